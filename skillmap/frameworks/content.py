@@ -1,0 +1,122 @@
+"""What an importer has read in, the same as normalised framework content out: clean, sorted, every link resolved."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from skillmap.curies import parse_curie
+from skillmap.errors import BrokenFramework, named
+from skillmap.nouns import Competency, Profile, Requirement
+from skillmap.text import clean
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """A framework's competencies and profiles, each sorted by id, with plain sentences on what the copy lacks.
+
+    ``version`` is what the file says of itself, or empty where it doesn't say.
+    """
+
+    competencies: tuple[Competency, ...]
+    profiles: tuple[Profile, ...]
+    lacks: tuple[str, ...] = ()
+    version: str = ""
+
+
+def settle(
+    prefix: str,
+    competencies: Iterable[Competency],
+    profiles: Iterable[Profile],
+    *,
+    lacks: Sequence[str] = (),
+    version: str = "",
+) -> Content:
+    """Normalise what was read and hold it to the contract of every framework.
+
+    Ids are CURIEs under ``prefix`` and unique, labels not empty, importance in [0, 1]: anything else raises
+    BrokenFramework. A link to something that isn't there is dropped and counted in ``lacks``.
+    """
+    known = {c.id: c for c in _unique(prefix, competencies, "competency")}
+    if not known:
+        raise BrokenFramework(f"{prefix} has no competencies: there is nothing to align to", value=prefix)
+    held = {p.id: p for p in _unique(prefix, profiles, "profile")}
+    lost: dict[str, list[str]] = {"parent": [], "requirement": []}
+    tidied = tuple(_tidy(known[id_], known, lost["parent"]) for id_ in sorted(known))
+    settled = tuple(_tidy_profile(held[id_], known, lost["requirement"]) for id_ in sorted(held))
+    dropped = tuple(
+        f"{len(ids):,} {what} links name something the file doesn't have ({named(set(ids), most=3)}); they are left out."
+        for what, ids in lost.items()
+        if ids
+    )
+    return Content(tidied, settled, (*lacks, *dropped), version)
+
+
+def synonyms(texts: Iterable[str], *, label: str) -> tuple[str, ...]:
+    """Clean alternative labels, drop empty ones and those that only repeat another or the label, and sort them.
+
+    >>> synonyms(["ICT safety ", "Safety of ICT", "ict safety", ""], label="ICT Safety")
+    ('Safety of ICT',)
+    """
+    seen = {clean(label).casefold()}
+    kept = []
+    for text in sorted(clean(text) for text in texts):
+        if text and text.casefold() not in seen:
+            seen.add(text.casefold())
+            kept.append(text)
+    return tuple(kept)
+
+
+def _unique(prefix: str, items: Iterable[Competency] | Iterable[Profile], what: str) -> Iterator[Competency | Profile]:
+    seen: set[str] = set()
+    for item in items:
+        if parse_curie(item.id).prefix != prefix:
+            raise BrokenFramework(f"{what} {item.id!r} doesn't belong to {prefix!r}", value=item.id, accepted=(prefix,))
+        if item.id in seen:
+            raise BrokenFramework(f"{what} {item.id!r} stands there twice", value=item.id)
+        seen.add(item.id)
+        yield item
+
+
+def _tidy(competency: Competency, known: dict[str, Competency], lost: list[str]) -> Competency:
+    label = clean(competency.label)
+    if not label:
+        raise BrokenFramework(f"competency {competency.id!r} has no label", value=competency.id)
+    parents = sorted({*competency.broader} - {competency.id})
+    lost.extend(parent for parent in parents if parent not in known)
+    return replace(
+        competency,
+        label=label,
+        description=clean(competency.description),
+        synonyms=synonyms(competency.synonyms, label=label),
+        broader=tuple(parent for parent in parents if parent in known),
+    )
+
+
+def _tidy_profile(profile: Profile, known: dict[str, Competency], lost: list[str]) -> Profile:
+    title = clean(profile.title)
+    if not title:
+        raise BrokenFramework(f"profile {profile.id!r} has no title", value=profile.id)
+    weights: dict[str, float | None] = {}
+    for needed in profile.requirements:
+        if needed.importance is not None and not 0 <= needed.importance <= 1:
+            raise BrokenFramework(
+                f"importance {needed.importance} of {needed.competency!r} in {profile.id!r} is outside [0, 1]",
+                value=needed.importance,
+            )
+        if needed.competency not in known:
+            lost.append(needed.competency)
+            continue
+        # Named twice (essential and optional, say): it counts once, with the higher importance.
+        weights[needed.competency] = _higher(weights.get(needed.competency), needed.importance)
+    return replace(
+        profile,
+        title=title,
+        description=clean(profile.description),
+        synonyms=synonyms(profile.synonyms, label=title),
+        requirements=tuple(Requirement(id_, weights[id_]) for id_ in sorted(weights)),
+    )
+
+
+def _higher(a: float | None, b: float | None) -> float | None:
+    return b if a is None else a if b is None else max(a, b)

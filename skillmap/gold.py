@@ -1,0 +1,94 @@
+"""A file of judged alignments in; for one framework, each outcome with its graded competencies out."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from skillmap.errors import InputError, named
+from skillmap.nouns import Framework, Outcome, Rejected
+
+#: Grades run from 0 (not aligned) to 3 (strong); from this one on, a reviewer would accept the alignment.
+ACCEPTABLE = 2
+_GRADES = ("0", "1", "2", "3")
+_REQUIRED = ("outcome", "competency_id", "grade")
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """An outcome and the grade, 0 to 3, of each competency that was judged for it, by id."""
+
+    outcome: Outcome
+    grades: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Gold:
+    """Judged outcomes in the file's order, and the rows that couldn't be used; rows of other frameworks are counted."""
+
+    judged: tuple[Judged, ...]
+    rejected: tuple[Rejected, ...]
+    rows: int
+    elsewhere: int
+
+
+def read_gold(file: Path, framework: Framework) -> Gold:
+    """Read a CSV with the columns ``outcome``, ``competency_id`` and ``grade``.
+
+    A ``competency_id`` may also be a label or a URI. Where there is a ``framework`` column, only rows of this
+    framework's id (any version) are used; ``outcome_id`` and ``context`` (the credential's title) are optional.
+    Every row is used, counted as another framework's, or rejected with its number and reason.
+    """
+    try:
+        reader = csv.DictReader(io.StringIO(file.read_bytes().decode("utf-8-sig"), newline=""))
+        missing = [name for name in _REQUIRED if name not in (reader.fieldnames or ())]
+        if missing:
+            raise InputError(
+                f"{file} has no column {', '.join(missing)}; its columns are: {named(reader.fieldnames or ())}",
+                value=missing[0],
+                accepted=_REQUIRED,
+            )
+        rows = list(reader)
+    except (OSError, UnicodeDecodeError, csv.Error) as e:
+        raise InputError(f"{file} can't be read as judged alignments: {e}", value=file, accepted=("a UTF-8 CSV",)) from e
+    known = _names(framework)
+    grades: dict[str, dict[str, int]] = defaultdict(dict)
+    outcomes: dict[str, Outcome] = {}
+    rejected, elsewhere = [], 0
+    for number, row in enumerate(rows, start=2):
+        if row.get("framework") and row["framework"].partition("@")[0] != framework.info.id:
+            elsewhere += 1
+            continue
+        competency = known.get((row["competency_id"] or "").strip())
+        grade = (row["grade"] or "").strip()
+        text = (row["outcome"] or "").strip()
+        if competency is None or grade not in _GRADES or not text:
+            rejected.append(Rejected(number, _reason(row, competency, framework), text[:80]))
+            continue
+        key = row.get("outcome_id") or text
+        outcomes.setdefault(key, Outcome(key, text, row.get("context") or ""))
+        grades[key][competency] = int(grade)
+    judged = tuple(Judged(outcome, grades[key]) for key, outcome in outcomes.items())
+    if not judged:
+        why = f"; row {rejected[0].row}: {rejected[0].reason}" if rejected else ""
+        raise InputError(f"{file} holds no judged alignment with {framework.info.name}{why}", value=file)
+    return Gold(judged, tuple(rejected), len(rows), elsewhere)
+
+
+def _names(framework: Framework) -> dict[str, str]:
+    """Map every way to name a competency to its id; an id wins over a URI, and that over a label."""
+    names = {c.label: c.id for c in reversed(framework.competencies)}
+    names |= {c.uri: c.id for c in framework.competencies if c.uri}
+    return names | {c.id: c.id for c in framework.competencies}
+
+
+def _reason(row: Mapping[str, str | None], competency: str | None, framework: Framework) -> str:
+    if not (row["outcome"] or "").strip():
+        return "the outcome is empty"
+    if competency is None:
+        return f"{row['competency_id']!r} is no id, URI or label in {framework.info.name}"
+    return f"the grade is {row['grade']!r}; it must be one of {', '.join(_GRADES)}"

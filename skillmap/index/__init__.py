@@ -1,0 +1,81 @@
+"""A framework and an encoder in, a searchable index out: made once, kept beside the framework, memory-mapped.
+
+What it depends on is in the folder's name (the model's digest) or in the framework's own immutability, so it is
+never out of date; a folder that appears under its final name is complete.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from skillmap.encoders import Encoder
+from skillmap.errors import StorageFailure
+from skillmap.index.lexical import Lexicon, build_lexicon, open_lexicon
+from skillmap.index.vectors import FrameworkVectors, build_vectors, open_vectors
+from skillmap.nouns import Framework
+
+__all__ = ["Index", "Progress", "open_index", "silent"]
+
+#: Told what is being done, how much of it is done, and how much there is.
+Progress = Callable[[str, int, int], None]
+
+# Part of the folders' names: raised when what is stored in them changes.
+_FORMAT = 1
+
+
+def silent(what: str, done: int, total: int) -> None:
+    """Report progress to nobody."""
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """A framework ready to be searched; positions are those of ``framework.competencies``."""
+
+    framework: Framework
+    vectors: FrameworkVectors
+    lexicon: Lexicon
+
+
+def open_index(framework: Framework, folder: Path, encoder: Encoder, *, progress: Progress = silent) -> Index:
+    """Open the index kept in ``folder``, making what is missing first.
+
+    Raises StorageFailure where it can't be written or read.
+    """
+    lexical = folder / f"lexicon-{_FORMAT}"
+    dense = folder / f"vectors-{_FORMAT}-{encoder.digest[:16]}"
+    try:
+        if not lexical.is_dir():
+            with _appearing(lexical) as unfinished:
+                build_lexicon(framework, unfinished)
+        if not dense.is_dir():
+            with _appearing(dense) as unfinished:
+                build_vectors(framework, encoder, unfinished, progress)
+        return Index(framework, open_vectors(dense), open_lexicon(lexical))
+    except (OSError, ValueError, KeyError) as e:
+        raise StorageFailure(
+            f"the index of {framework.info.name} in {folder} can't be made or read ({e}); if the disk isn't full, "
+            f"remove {dense.name} and {lexical.name} there and try again",
+            value=folder,
+        ) from e
+
+
+@contextmanager
+def _appearing(folder: Path) -> Iterator[Path]:
+    """Give a temporary folder that becomes ``folder`` in one step, or vanishes if anything goes wrong."""
+    unfinished = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+    try:
+        yield unfinished
+        try:
+            os.replace(unfinished, folder)
+        except OSError:
+            # Another process made the same thing meanwhile; it is as good as ours.
+            if not folder.is_dir():
+                raise
+    finally:
+        shutil.rmtree(unfinished, ignore_errors=True)

@@ -1,0 +1,204 @@
+"""Reports in, one self-contained HTML page out that a committee can read, print and sign.
+
+No script, no picture, no address is fetched: the page's own policy forbids it. No date is printed, since the same
+input gives the same bytes; the signature block has room for one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from skillmap.errors import InputError
+from skillmap.nouns import (
+    Alignment,
+    AlignmentReport,
+    Competency,
+    Coverage,
+    CoverageReport,
+    Credential,
+    FrameworkInfo,
+    Outcome,
+    OutcomeResult,
+    Provenance,
+)
+from skillmap.writers import summary, words
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+#: The stamp of a report that nobody has reviewed.
+DRAFT = "DRAFT: machine suggested"
+
+_MOST_GAPS, _MOST_PAIRS = 5, 3
+
+
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    """An outcome with its place in the credential, from 1, and what each framework offers it."""
+
+    place: int
+    outcome: Outcome
+    results: tuple[OutcomeResult, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Requirement:
+    """A requirement with its state; ``rating`` is "none" for a gap, whose ``outcome`` is the nearest one."""
+
+    competency: Competency
+    importance: float | None
+    rating: Literal["strong", "partial", "none"]
+    outcome: Outcome | None
+    probability: float
+
+
+def write_html(report: AlignmentReport, coverage: CoverageReport | None = None, *, status: str = DRAFT) -> str:
+    """Write the whole report as one page, stamped with ``status``; raise InputError if the two aren't of one credential."""
+    if coverage is not None and coverage.credential.id != report.credential.id:
+        raise InputError(
+            f"the coverage is of credential {coverage.credential.id!r}, but the alignments are of "
+            f"{report.credential.id!r}; give both of the same one",
+            value=coverage.credential.id,
+            accepted=(report.credential.id,),
+        )
+    return _render(report.credential, report, coverage, status)
+
+
+def write_coverage_html(report: CoverageReport, *, status: str = DRAFT) -> str:
+    """Write coverage, gaps, orphans and redundant outcomes as one page, stamped with ``status``."""
+    return _render(report.credential, None, report, status)
+
+
+def _render(
+    credential: Credential, report: AlignmentReport | None, coverage: CoverageReport | None, status: str
+) -> str:
+    made = _provenances(report, coverage)
+    outcomes = _outcomes(report) if report else ()
+    page = _environment().get_template("report.html.j2")
+    return page.render(
+        credential=credential,
+        report=report,
+        coverage=coverage,
+        status=status,
+        provenances=made,
+        frameworks=_frameworks(made),
+        titles=_titles(report, made),
+        compared=[one.framework for one in summary.tally(report)] if report else [],
+        tallies=summary.tally(report) if report else (),
+        outcomes=outcomes,
+        places={one.outcome.id: one.place for one in outcomes},
+        labels=_labels(report),
+        most_gaps=_MOST_GAPS,
+        most_pairs=_MOST_PAIRS,
+    )
+
+
+@cache
+def _environment() -> Environment:
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    # autoescape=True, not select_autoescape: that one goes by the ending, and ".j2" isn't among those it knows.
+    made = Environment(
+        loader=FileSystemLoader(Path(__file__).parent / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    made.filters |= {
+        "percent": words.percent,
+        "points": _points,
+        "number": words.number,
+        "importance": words.importance,
+        "share": words.share,
+        "count": words.count,
+        "sentences": summary.coverage_sentences,
+        "requirements": _requirements,
+        "headline": words.headline,
+        "sharpest": _most_important,
+        "nearly": _nearly,
+        "width": _width,
+    }
+    made.tests["link"] = _is_link
+    made.globals |= {
+        "rating_words": words.RATING_WORDS,
+        "rating_shapes": words.RATING_SHAPES,
+        "reading_sentence": summary.reading_sentence,
+        "tally_sentence": summary.tally_sentence,
+        "serving_sentences": summary.serving_sentences,
+    }
+    return made
+
+
+def _provenances(report: AlignmentReport | None, coverage: CoverageReport | None) -> tuple[tuple[str, Provenance], ...]:
+    """Return how each part was made, under its name, and only once where both were made by one run."""
+    if report is None or coverage is None or report.provenance == coverage.provenance:
+        one = report.provenance if report else coverage.provenance if coverage else None
+        return (("This report", one),) if one else ()
+    return (("Alignments", report.provenance), ("Coverage", coverage.provenance))
+
+
+def _frameworks(made: tuple[tuple[str, Provenance], ...]) -> tuple[FrameworkInfo, ...]:
+    return tuple({info.name: info for _, one in made for info in one.frameworks}.values())
+
+
+def _titles(report: AlignmentReport | None, made: tuple[tuple[str, Provenance], ...]) -> dict[str, str]:
+    """Return what each framework of the results is called in front of people."""
+    titles = {info.name: f"{info.title} ({info.name})" for info in _frameworks(made) if info.title}
+    return {one.framework: titles.get(one.framework, one.framework) for one in (report.results if report else ())}
+
+
+def _outcomes(report: AlignmentReport) -> tuple[_Outcome, ...]:
+    """Group the results by outcome, in the order they were read; an outcome without any result stays in."""
+    found: dict[str, tuple[Outcome, list[OutcomeResult]]] = {one.id: (one, []) for one in report.credential.outcomes}
+    for result in report.results:
+        found.setdefault(result.outcome.id, (result.outcome, []))[1].append(result)
+    return tuple(_Outcome(n, one, tuple(results)) for n, (one, results) in enumerate(found.values(), start=1))
+
+
+def _labels(report: AlignmentReport | None) -> dict[str, str]:
+    """Return the labels of all competencies of the report, since a parent is known by its id alone."""
+    results = report.results if report else ()
+    return {one.competency.id: one.competency.label for result in results for one in result.alignments}
+
+
+def _requirements(coverage: Coverage) -> tuple[_Requirement, ...]:
+    """Return every requirement in one list, by falling importance (unrated last), then id."""
+    found = [_Requirement(o.competency, o.importance, "strong", o.outcome, o.probability) for o in coverage.covered]
+    found += [_Requirement(o.competency, o.importance, "partial", o.outcome, o.probability) for o in coverage.partial]
+    found += [_Requirement(gap.competency, gap.importance, "none", gap.nearest, gap.probability) for gap in coverage.gaps]
+    return tuple(sorted(found, key=_falling))
+
+
+def _falling(one: _Requirement) -> tuple[bool, float, str]:
+    return (one.importance is None, -(one.importance or 0.0), one.competency.id)
+
+
+def _most_important(coverage: Coverage) -> tuple[_Requirement, ...]:
+    return tuple(one for one in _requirements(coverage) if one.rating == "none")[:_MOST_GAPS]
+
+
+def _nearly(result: OutcomeResult) -> Alignment | None:
+    """Return the nearest miss, unless it is listed already."""
+    listed = {one.competency.id for one in result.alignments}
+    near = result.nearest
+    return near if near is not None and near.competency.id not in listed else None
+
+
+def _points(margin: float) -> str:
+    """Return a difference of two probabilities in points of a hundred."""
+    return words.count(round(100 * margin), "point")
+
+
+def _width(part: int, whole: int) -> str:
+    """Return a part's length on a bar of 100."""
+    return f"{100 * part / whole:.2f}" if whole else "0"
+
+
+def _is_link(uri: str) -> bool:
+    """Tell whether an address may stand behind a link: the web's only, never a script's."""
+    return uri.startswith(("https://", "http://"))
