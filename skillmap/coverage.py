@@ -11,9 +11,8 @@ from skillmap.candidates import best_first, weigh
 from skillmap.encoders import Vectors, encode_each
 from skillmap.errors import InputError
 from skillmap.index import Index, Progress, silent
-from skillmap.matcher import Engine, provenance
+from skillmap.matcher import Engine, check_kinds, provenance
 from skillmap.nouns import (
-    KINDS,
     Coverage,
     CoverageReport,
     Covered,
@@ -53,9 +52,7 @@ def cover(
     """
     if not 0 <= partial_credit <= 1:
         raise InputError(f"partial_credit is {partial_credit}; it must be in [0, 1]", value=partial_credit)
-    for kind in kinds:
-        if kind not in KINDS:
-            raise InputError(f"no kind {kind!r}; kinds are: {', '.join(KINDS)}", value=kind, accepted=KINDS)
+    check_kinds(kinds)
     index = engine.index(framework)
     outcomes = credential.outcomes
     vectors = _encode(engine, outcomes, progress)

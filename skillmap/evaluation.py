@@ -1,6 +1,6 @@
 """Judged alignments and an engine in; how well it ranks and how well it knows itself, as plain numbers, out.
 
-Definitions: nDCG after Järvelin and Kekäläinen (2002) with gain 2^grade - 1; RP@K = hits@K / min(K, R) (Decorte et
+Definitions: nDCG after Järvelin and Kekäläinen (2002) with the grade as gain; RP@K = hits@K / min(K, R) (Decorte et
 al. 2022); ECE over 10 bins of equal width (Guo et al. 2017). A competency that nobody judged (a "hole") is left out of
 nDCG and MAP rather than counted as wrong; elsewhere it counts as not acceptable, and ``holes@5`` tells how often.
 """
@@ -118,7 +118,7 @@ def ndcg(grades: Mapping[str, int], ids: Sequence[str], depth: int) -> float:
 
 
 def _dcg(grades: Sequence[int]) -> float:
-    return sum((2**grade - 1) / log2(place + 2) for place, grade in enumerate(grades))
+    return sum(grade / log2(place + 2) for place, grade in enumerate(grades))
 
 
 def _accepted(judged: Judged) -> frozenset[str]:

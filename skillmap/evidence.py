@@ -21,15 +21,13 @@ class Features(NamedTuple):
 
     ``label``, ``description`` and ``synonym`` are cosines in [-1, 1] (label alone; label with description; the best
     of label and alternative labels). ``shared`` is the part of the competency's label, in words weighted by rarity,
-    that the outcome has too, and ``shared_outcome`` the same part of the outcome; ``wording`` compares spelling;
-    all in [0, 1]. ``work`` is 1 for tasks and activities, which read differently from skills, else 0.
+    that the outcome has too; ``wording`` compares spelling; both in [0, 1]. ``work`` is 1 for tasks and activities, which read differently from skills, else 0.
     """
 
     label: float
     description: float
     synonym: float
     shared: float
-    shared_outcome: float
     wording: float
     work: float
 
@@ -38,7 +36,6 @@ class Wording(NamedTuple):
     """How a pair's words agree: the numbers, and what a reader is told of them."""
 
     shared: float
-    shared_outcome: float
     wording: float
     words: tuple[str, ...]
     closest_label: str
@@ -65,7 +62,6 @@ def compare_wording(outcome: str, competency: Competency, rarity: Mapping[str, f
     best = max(range(len(labels)), key=lambda i: (scores[i], -i))
     return Wording(
         round(weight(common) / weight(theirs), _DECIMALS) if theirs else 0.0,
-        round(weight(common) / weight(mine), _DECIMALS) if mine else 0.0,
         round(scores[best], _DECIMALS),
         _as_written(outcome, common),
         labels[best],
@@ -80,7 +76,6 @@ def features(cosines: tuple[float, float, float], wording: Wording, competency: 
         description=description,
         synonym=max(label, synonym),
         shared=wording.shared,
-        shared_outcome=wording.shared_outcome,
         wording=wording.wording,
         work=float(competency.kind in ("task", "activity")),
     )

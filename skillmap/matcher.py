@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from skillmap import __version__
 from skillmap.candidates import DENSE_CANDIDATES, LEXICAL_CANDIDATES, Candidate, find_candidates, positions_of_kinds, weigh
-from skillmap.encoders import DEFAULT_MODEL, Encoder, Vectors, encode_each, load_encoder
+from skillmap.encoders import DEFAULT_MODEL, Encoder, encode_each, load_encoder
 from skillmap.errors import InputError
 from skillmap.evidence import explain
 from skillmap.frameworks import framework_folder, load_competencies, resolve
@@ -80,21 +80,22 @@ def align(
     credential: Credential,
     *,
     top: int = DEFAULT_TOP,
-    kinds: Sequence[str] = (),
+    kinds: Sequence[str] | Mapping[str, Sequence[str]] = (),
     progress: Progress = silent,
 ) -> AlignmentReport:
     """Align every outcome of a credential with every open framework.
 
-    ``top`` is the most alignments an outcome gets from a framework (1 or more); ``kinds`` limits what is proposed
-    (default: all kinds but groups). Results stand framework by framework in the order they were opened, outcomes in
+    ``top`` is the most alignments an outcome gets from a framework (1 or more); ``kinds`` limits what is proposed,
+    for all frameworks or by framework (``{"onet@30.1": ["task"]}``); default: all kinds but groups. Results stand framework by framework in the order they were opened, outcomes in
     the order they were read. Raises InputError for a top below 1 or an unknown kind.
     """
     if top < 1:
         raise InputError(f"top is {top}; at least 1 alignment must be asked for", value=top, accepted=("1 or more",))
-    for kind in kinds:
-        if kind not in KINDS:
-            raise InputError(f"no kind {kind!r}; kinds are: {', '.join(KINDS)}", value=kind, accepted=KINDS)
-    allowed = [positions_of_kinds(index, kinds) for index in engine.indexes]
+    names = [index.framework.info.name for index in engine.indexes]
+    chosen = [tuple(kinds.get(name, ()) if isinstance(kinds, Mapping) else kinds) for name in names]
+    for wanted in chosen:
+        check_kinds(wanted)
+    allowed = [positions_of_kinds(index, wanted) for index, wanted in zip(engine.indexes, chosen, strict=True)]
     by_framework: list[list[OutcomeResult]] = [[] for _ in engine.indexes]
     total = len(credential.outcomes)
     progress("Aligning outcomes", 0, total)
@@ -112,11 +113,21 @@ def align(
         progress("Aligning outcomes", done, total)
     settings = (
         ("top", str(top)),
-        ("kinds", ", ".join(kinds) or "all but group"),
+        *(
+            (f"kinds of {name}", ", ".join(wanted) or "all but group")
+            for name, wanted in zip(names, chosen, strict=True)
+        ),
         ("candidates", f"{DENSE_CANDIDATES} by meaning and {LEXICAL_CANDIDATES} by words"),
     )
     results = tuple(result for results in by_framework for result in results)
     return AlignmentReport(credential, results, provenance(engine, credential, settings))
+
+
+def check_kinds(kinds: Sequence[str]) -> None:
+    """Raise InputError for a kind of competency that doesn't exist."""
+    for kind in kinds:
+        if kind not in KINDS:
+            raise InputError(f"no kind {kind!r}; kinds are: {', '.join(KINDS)}", value=kind, accepted=KINDS)
 
 
 def _ranked(calibration: Calibration, candidates: Iterable[Candidate], top: int) -> tuple[Alignment, ...]:
@@ -141,11 +152,6 @@ def _ranked(calibration: Calibration, candidates: Iterable[Candidate], top: int)
             )
         )
     return tuple(ranked)
-
-
-def score_pair(engine: Engine, index: Index, text: str, query: Vectors, position: int) -> float:
-    """Return the probability, in [0, 1], of one pair; the same number that :func:`align` gives it."""
-    return engine.calibration.probability(weigh(index, text, query, position).seen)
 
 
 def provenance(engine: Engine, credential: Credential, settings: tuple[tuple[str, str], ...]) -> Provenance:

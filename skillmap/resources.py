@@ -18,7 +18,7 @@ def data_folder(kind: Literal["models", "taxonomies"]) -> Path:
     for folder in (package / "_data" / kind, package.parent / kind):
         if folder.is_dir():
             return folder
-    raise StorageFailure(f"skillmap's {kind} folder is missing: this installation is incomplete; install again", value=kind)
+    raise StorageFailure(f"skillmap's folder {kind!r} is missing: the installation is incomplete", value=kind)
 
 
 def default_home() -> Path:

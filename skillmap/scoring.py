@@ -47,7 +47,7 @@ class Calibration:
     def rate(self, probability: float) -> Rating:
         """Return the rating of a probability: the first whose threshold it reaches.
 
-        >>> Calibration("c", "", "", (0.0,) * 7, 0.0, (0.6, 0.3, 0.1)).rate(0.3)
+        >>> Calibration("c", "", "", (0.0,) * 6, 0.0, (0.6, 0.3, 0.1)).rate(0.3)
         'partial'
         """
         for rating, threshold in zip(RATINGS, self.thresholds, strict=False):

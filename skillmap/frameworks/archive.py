@@ -30,7 +30,8 @@ class Limits:
 
 LIMITS = Limits()
 _SMALL = 1024**2
-_DAMAGE = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, NotImplementedError, RuntimeError, struct.error)
+# What the zip reader is known to raise on damaged input: an offset that was hit makes it seek to nowhere, say.
+_DAMAGE = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError, RuntimeError, ValueError, OSError)
 
 
 def list_members(source: Path | bytes, *, name: str, limits: Limits = LIMITS) -> tuple[str, ...]:
@@ -64,6 +65,8 @@ def _opened(source: Path | bytes, name: str, limits: Limits) -> Iterator[zipfile
         with zipfile.ZipFile(io.BytesIO(source) if isinstance(source, bytes) else source) as archive:
             _check(archive.infolist(), name, limits)
             yield archive
+    except BrokenFramework:
+        raise
     except _DAMAGE as e:
         raise BrokenFramework(f"{name} is a damaged zip file ({e}); fetch it again", value=name) from e
 
@@ -79,7 +82,7 @@ def _check(members: list[zipfile.ZipInfo], name: str, limits: Limits) -> None:
             raise BrokenFramework(f"{info.filename} in {name} is encrypted; give it unencrypted", value=info.filename)
         if info.file_size > _SMALL and info.file_size > limits.ratio * max(info.compress_size, 1):
             raise BrokenFramework(
-                f"{info.filename} in {name} unpacks to {info.file_size // max(info.compress_size, 1):,} times its size; "
-                f"at most {limits.ratio} times is read",
+                f"{info.filename} in {name} unpacks to {info.file_size // max(info.compress_size, 1):,} times its "
+                f"size; at most {limits.ratio} times is read",
                 value=info.filename,
             )

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from skillmap.curies import parse_curie
-from skillmap.errors import BrokenFramework, named
+from skillmap.errors import BrokenFramework, InputError, named
 from skillmap.nouns import Competency, Profile, Requirement
 from skillmap.text import clean
+
+Item = TypeVar("Item", Competency, Profile)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +48,7 @@ def settle(
     tidied = tuple(_tidy(known[id_], known, lost["parent"]) for id_ in sorted(known))
     settled = tuple(_tidy_profile(held[id_], known, lost["requirement"]) for id_ in sorted(held))
     dropped = tuple(
-        f"{len(ids):,} {what} links name something the file doesn't have ({named(set(ids), most=3)}); they are left out."
+        f"{len(ids):,} {what} links name something that isn't there ({named(set(ids), most=3)}); they are left out."
         for what, ids in lost.items()
         if ids
     )
@@ -67,10 +70,14 @@ def synonyms(texts: Iterable[str], *, label: str) -> tuple[str, ...]:
     return tuple(kept)
 
 
-def _unique(prefix: str, items: Iterable[Competency] | Iterable[Profile], what: str) -> Iterator[Competency | Profile]:
+def _unique(prefix: str, items: Iterable[Item], what: str) -> Iterator[Item]:
     seen: set[str] = set()
     for item in items:
-        if parse_curie(item.id).prefix != prefix:
+        try:
+            parsed = parse_curie(item.id)
+        except InputError as e:
+            raise BrokenFramework(f"a {what} has no usable id: {e}", value=item.id) from e
+        if parsed.prefix != prefix:
             raise BrokenFramework(f"{what} {item.id!r} doesn't belong to {prefix!r}", value=item.id, accepted=(prefix,))
         if item.id in seen:
             raise BrokenFramework(f"{what} {item.id!r} stands there twice", value=item.id)

@@ -46,7 +46,7 @@ def read_nice(file: Path) -> Content:
 def find_document(text: str, source: str) -> dict[str, Any]:
     """Find the part of the JSON that holds ``elements`` and ``relationships``, wrapped in a response or not."""
     try:
-        document = json.loads(text)
+        document: Any = json.loads(text)
     except (ValueError, RecursionError) as e:
         raise BrokenFramework(f"{source} is not readable JSON: {e}", value=source) from e
     for key in ("response", "elements"):
@@ -55,7 +55,8 @@ def find_document(text: str, source: str) -> dict[str, Any]:
     for key in ("elements", "relationships"):
         if not isinstance(document, dict) or not isinstance(document.get(key), list):
             raise BrokenFramework(f"{source} is not a NICE document: it has no list of {key!r}", value=source)
-    return document
+    found: dict[str, Any] = document
+    return found
 
 
 def _version(document: dict[str, Any]) -> str:

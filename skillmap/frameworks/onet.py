@@ -13,7 +13,7 @@ from skillmap.errors import BrokenFramework, named
 from skillmap.frameworks import onet_schema as schema
 from skillmap.frameworks.archive import list_members, read_member
 from skillmap.frameworks.content import Content, settle
-from skillmap.frameworks.tables import Table, decode, parse_tabs, parse_xlsx, pick
+from skillmap.frameworks.tables import Table, decode, has, parse_tabs, parse_xlsx, pick
 from skillmap.nouns import Competency, Kind, Profile, Requirement
 from skillmap.text import clean
 
@@ -42,11 +42,12 @@ def read_tables(tables: Tables, *, version: str = "") -> Content:
     skills = _Rated.of(tables, "skills", scale, schema.SKILL_BRANCHES)
     knowledge = _Rated.of(tables, "knowledge", scale, schema.KNOWLEDGE_BRANCHES)
     tasks, task_ratings = _tasks(tables, scale)
+    model = _model(tables)
     competencies = [
         *tasks.values(),
-        *_activities(tables),
-        *_elements(tables, skills.elements, "skill"),
-        *_elements(tables, knowledge.elements, "knowledge"),
+        *_activities(tables, model),
+        *_elements(model, skills.elements, "skill"),
+        *_elements(model, knowledge.elements, "knowledge"),
         *make_tools(_rows(tables["tools"], schema.TOOL, schema.TOOL_CLASS)),
     ]
     needs = _needs(tables, task_ratings, (skills, knowledge))
@@ -131,7 +132,9 @@ def _ratings(tables: Sequence[Table], key: Sequence[str], scale: tuple[float, fl
     ratings: Ratings = {}
     suppressed = 0
     for table in tables:
-        columns = (schema.OCCUPATION, key, schema.SCALE, schema.VALUE, schema.SUPPRESS)
+        # A table without that column suppresses nothing: no rating of the scale column says "Y".
+        suppress_or = schema.SUPPRESS if has(table, schema.SUPPRESS) else schema.SCALE
+        columns = (schema.OCCUPATION, key, schema.SCALE, schema.VALUE, suppress_or)
         for soc, what, measured, value, suppress in pick(table, *columns):
             if measured != "IM":
                 continue
@@ -157,25 +160,34 @@ def _tasks(tables: Tables, scale: tuple[float, float]) -> tuple[dict[str, Compet
     return tasks, _ratings(tables["task ratings"], schema.TASK, scale)[0]
 
 
-def _activities(tables: Tables) -> Iterator[Competency]:
-    names = dict(_rows(tables["elements"], schema.ELEMENT, schema.ELEMENT_NAME))
-    texts = dict(_rows(tables["elements"], schema.ELEMENT, schema.DESCRIPTION))
+def _activities(tables: Tables, model: Mapping[str, tuple[str, str]]) -> Iterator[Competency]:
     middle: dict[str, tuple[str, str]] = {}
     for gwa, iwa, title in _rows(tables["intermediate"], schema.GWA, schema.IWA, schema.IWA_TITLE):
         middle[iwa] = (gwa, title)
     for iwa, (gwa, title) in middle.items():
         yield Competency(f"{ID}:{iwa}", title, kind="group", broader=(f"{ID}:{gwa}",))
     for gwa in sorted({gwa for gwa, _ in middle.values()}):
-        if gwa not in names:
+        if gwa not in model:
             raise BrokenFramework(f"work activity {gwa!r} is not in the Content Model Reference", value=gwa)
-        yield Competency(f"{ID}:{gwa}", names[gwa], texts[gwa], kind="group")
+        yield Competency(f"{ID}:{gwa}", *model[gwa], kind="group")
     for iwa, dwa, title in _rows(tables["activities"], schema.IWA, schema.DWA, schema.DWA_TITLE):
         yield Competency(f"{ID}:{dwa}", title, kind="activity", broader=(f"{ID}:{iwa}",))
 
 
-def _elements(tables: Tables, wanted: Sequence[str], kind: Kind) -> Iterator[Competency]:
+def _model(tables: Tables) -> dict[str, tuple[str, str]]:
+    """Name and describe every element; one that only its own table names (a newer release may do that) counts too."""
     columns = (schema.ELEMENT, schema.ELEMENT_NAME, schema.DESCRIPTION)
     model = {element: (name, text) for element, name, text in _rows(tables["elements"], *columns)}
+    rated = (schema.ELEMENT, schema.ELEMENT_NAME)
+    for role, key, title in (("skills", *rated), ("knowledge", *rated), ("intermediate", schema.GWA, schema.GWA_NAME)):
+        for table in tables[role]:
+            for element, name in pick(table, key, title) if has(table, title) else ():
+                if name:
+                    model.setdefault(element, (name, ""))
+    return model
+
+
+def _elements(model: Mapping[str, tuple[str, str]], wanted: Sequence[str], kind: Kind) -> Iterator[Competency]:
     for element in wanted:
         if element not in model:
             raise BrokenFramework(f"{kind} {element!r} is not in the Content Model Reference", value=element)

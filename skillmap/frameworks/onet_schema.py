@@ -42,6 +42,7 @@ DWA_TITLE = ("DWA Element Name", "DWA Title")
 IWA = ("IWA Element ID", "IWA ID")
 IWA_TITLE = ("IWA Element Name", "IWA Title")
 GWA = ("GWA Element ID", "Element ID")
+GWA_NAME = ("GWA Element Name", "Element Name")
 TOOL = ("Workplace Example", "Example")
 TOOL_CLASS = ("Commodity Title", "Element Name")
 

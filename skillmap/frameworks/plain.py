@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 from skillmap.curies import make_curie
 from skillmap.errors import BrokenFramework, InputError
@@ -16,6 +17,7 @@ COLUMNS = ("id", "label", "description", "kind", "alt_labels", "broader", "uri")
 PROFILE_COLUMNS = ("profile_id", "profile", "competency_id", "importance")
 _SHOWN = 20
 Row = dict[str, str]
+T = TypeVar("T")
 
 
 def read_plain(file: Path, prefix: str, *, profiles_file: Path | None = None) -> Content:
@@ -30,7 +32,7 @@ def read_plain(file: Path, prefix: str, *, profiles_file: Path | None = None) ->
     first: dict[str, int] = {}
     for number, row in rows:
         if row["id"]:
-            first.setdefault(_curie(prefix, row["id"]), number)
+            first.setdefault(make_curie(prefix, row["id"]), number)
     competencies = _each(table.source, rows, lambda number, row: _competency(prefix, number, row, first))
     profiles: tuple[Profile, ...] = ()
     if profiles_file is not None:
@@ -54,7 +56,7 @@ def _rows(table: Table, columns: tuple[str, ...], *, required: int) -> list[tupl
     ]
 
 
-def _each[T](source: str, rows: list[tuple[int, Row]], make: Callable[[int, Row], T]) -> list[T]:
+def _each(source: str, rows: list[tuple[int, Row]], make: Callable[[int, Row], T]) -> list[T]:
     made, bad = [], []
     for number, row in rows:
         try:
@@ -72,21 +74,17 @@ def _each[T](source: str, rows: list[tuple[int, Row]], make: Callable[[int, Row]
     return made
 
 
-def _curie(prefix: str, id_: str) -> str:
-    return make_curie(prefix, id_)
-
-
 def _competency(prefix: str, number: int, row: Row, first: dict[str, int]) -> Competency:
     for name in ("id", "label"):
         if not row[name]:
             raise InputError(f"the {name} is empty")
-    id_ = _curie(prefix, row["id"])
+    id_ = make_curie(prefix, row["id"])
     if first[id_] != number:
         raise InputError(f"id {row['id']!r} stands already in row {first[id_]}", value=row["id"])
     kind = row["kind"] or "competency"
     if kind not in KINDS:
         raise InputError(f"kind {kind!r} is unknown; accepted: {', '.join(KINDS)}", value=kind, accepted=KINDS)
-    broader = tuple(_curie(prefix, parent) for parent in _split(row["broader"]))
+    broader = tuple(make_curie(prefix, parent) for parent in _split(row["broader"]))
     for parent in broader:
         if parent not in first:
             raise InputError(f"broader {parent!r} is not an id of this file", value=parent)
@@ -117,10 +115,10 @@ def _requirement(prefix: str, row: Row, known: dict[str, int]) -> tuple[str, Req
     for name in PROFILE_COLUMNS[:3]:
         if not row[name]:
             raise InputError(f"the {name} is empty")
-    competency = _curie(prefix, row["competency_id"])
+    competency = make_curie(prefix, row["competency_id"])
     if competency not in known:
         raise InputError(f"competency_id {row['competency_id']!r} is not in the framework", value=row["competency_id"])
-    return _curie(prefix, row["profile_id"]), Requirement(competency, _importance(row["importance"]))
+    return make_curie(prefix, row["profile_id"]), Requirement(competency, _importance(row["importance"]))
 
 
 def _importance(cell: str) -> float | None:

@@ -1,7 +1,7 @@
 """Judged alignments and installed frameworks in, a model's ``calibration.json`` out.
 
     python -m skillmap.training.fit_scorer ../shared/gold/outcomes_train.csv \
-        --framework esco@1.2.0 --framework onet@30.1:activity --out models/minilm/calibration.json
+        --framework esco@1.2.0 --framework onet@30.1 --out models/minilm/calibration.json
 """
 
 from __future__ import annotations
@@ -79,7 +79,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Fit and write a calibration, as the module's first lines show."""
     parser = argparse.ArgumentParser(description="Fit a model's calibration on judged alignments.")
     parser.add_argument("gold", type=Path)
-    parser.add_argument("--framework", action="append", required=True, help="id@version, or id@version:kind")
+    parser.add_argument("--framework", action="append", required=True, help="an installed framework that the gold judges")
     parser.add_argument("--model", default=DEFAULT_MODEL)
     parser.add_argument("--home", type=Path, default=default_home())
     parser.add_argument("--out", type=Path, required=True)

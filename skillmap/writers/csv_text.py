@@ -7,11 +7,20 @@ import io
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from skillmap.nouns import Alignment, AlignmentReport, Coverage, CoverageReport, Credential, FrameworkInfo, OutcomeResult
+from skillmap.nouns import (
+    Alignment,
+    AlignmentReport,
+    Competency,
+    Coverage,
+    CoverageReport,
+    FrameworkInfo,
+    Outcome,
+    OutcomeResult,
+)
 from skillmap.writers.words import reasons
 
 # What a spreadsheet takes for the start of a formula, with the full-width forms that some of them fold to it.
-_FORMULA = tuple("=+-@\t\r\n＝＋－＠")  # noqa: RUF001
+_FORMULA = tuple("=+-@\t\r\n＝＋－＠")
 
 Cell = str | int | float
 
@@ -104,46 +113,60 @@ def write_coverage_csv(report: CoverageReport) -> str:
 def alignment_rows(report: AlignmentReport) -> tuple[AlignmentRow, ...]:
     """Return the lines: results as they stand, then outcomes that have no result at all, then rejected rows."""
     infos = {info.name: info for info in report.provenance.frameworks}
-    start = _start(report.credential)
-    end = {"skillmap": report.provenance.skillmap, "run": report.provenance.run}
+    start = AlignmentRow(
+        status="none",
+        credential_id=report.credential.id,
+        credential=report.credential.title,
+        rating="none",
+        skillmap=report.provenance.skillmap,
+        run=report.provenance.run,
+    )
     rows: list[AlignmentRow] = []
     for result in report.results:
-        base = AlignmentRow(*start, **end, **_source(infos.get(result.framework)), **_outcome(result))
-        rows += [_aligned(base, one) for one in result.alignments] or [base._replace(status="none", rating="none")]
+        base = _of_result(start, result, infos.get(result.framework))
+        rows += [_aligned(base, one) for one in result.alignments] or [base]
     answered = {result.outcome.id for result in report.results}
     rows += [
-        AlignmentRow("none", *start[1:], one.id, one.text, rating="none", **end)
+        start._replace(outcome_id=one.id, outcome=one.text)
         for one in report.credential.outcomes
         if one.id not in answered
     ]
-    rows += [AlignmentRow("rejected", *start[1:], **end, **cells) for cells in _rejected(report.credential)]
+    rows += [
+        start._replace(status="rejected", rating="", outcome=one.excerpt, input_row=one.row, reason=one.reason)
+        for one in report.credential.rejected
+    ]
     return tuple(rows)
 
 
 def coverage_rows(report: CoverageReport) -> tuple[CoverageRow, ...]:
     """Return the lines: each profile's covered, partial and missing requirements, orphans, pairs, rejected rows."""
     infos = {info.name: info for info in report.provenance.frameworks}
-    start = _start(report.credential)
-    end = {"skillmap": report.provenance.skillmap, "run": report.provenance.run}
+    start = CoverageRow(
+        status="orphan",
+        credential_id=report.credential.id,
+        credential=report.credential.title,
+        skillmap=report.provenance.skillmap,
+        run=report.provenance.run,
+    )
     rows: list[CoverageRow] = []
     for coverage in report.coverages:
-        base = CoverageRow(*start, **end, **_source(infos.get(coverage.framework)), framework=coverage.framework)
-        rows += _requirements(base._replace(profile_id=coverage.profile, profile=coverage.title), coverage)
-    rows += [CoverageRow("orphan", *start[1:], outcome_id=o.id, outcome=o.text, **end) for o in report.orphans]
+        rows += _requirements(_of_profile(start, coverage, infos.get(coverage.framework)), coverage)
+    rows += [start._replace(outcome_id=one.id, outcome=one.text) for one in report.orphans]
     rows += [
-        CoverageRow(
-            "redundant",
-            *start[1:],
+        start._replace(
+            status="redundant",
             outcome_id=pair.first.id,
             outcome=pair.first.text,
             other_outcome_id=pair.second.id,
             other_outcome=pair.second.text,
             similarity=_number(pair.similarity),
-            **end,
         )
         for pair in report.redundant
     ]
-    rows += [CoverageRow("rejected", *start[1:], **end, **cells) for cells in _rejected(report.credential)]
+    rows += [
+        start._replace(status="rejected", outcome=one.excerpt, input_row=one.row, reason=one.reason)
+        for one in report.credential.rejected
+    ]
     return tuple(rows)
 
 
@@ -169,30 +192,28 @@ def _number(value: float | None) -> Cell:
     return "" if value is None else round(value, 4)
 
 
-def _start(credential: Credential) -> tuple[str, str, str]:
-    return ("", credential.id, credential.title)
+def _of_result(start: AlignmentRow, result: OutcomeResult, info: FrameworkInfo | None) -> AlignmentRow:
+    near = result.nearest
+    return start._replace(
+        outcome_id=result.outcome.id,
+        outcome=result.outcome.text,
+        framework=result.framework,
+        nearest_id=near.competency.id if near else "",
+        nearest=near.competency.label if near else "",
+        nearest_probability=_number(near.probability) if near else "",
+        licence=info.licence if info else "",
+        attribution=info.attribution if info else "",
+    )
 
 
-def _source(info: FrameworkInfo | None) -> dict[str, str]:
-    return {"licence": info.licence, "attribution": info.attribution} if info else {}
-
-
-def _rejected(credential: Credential) -> Iterator[dict[str, Cell]]:
-    for row in credential.rejected:
-        yield {"input_row": row.row, "reason": row.reason, "outcome": row.excerpt}
-
-
-def _outcome(result: OutcomeResult) -> dict[str, Cell]:
-    cells: dict[str, Cell] = {
-        "outcome_id": result.outcome.id,
-        "outcome": result.outcome.text,
-        "framework": result.framework,
-    }
-    if result.nearest is not None:
-        cells["nearest_id"] = result.nearest.competency.id
-        cells["nearest"] = result.nearest.competency.label
-        cells["nearest_probability"] = _number(result.nearest.probability)
-    return cells
+def _of_profile(start: CoverageRow, coverage: Coverage, info: FrameworkInfo | None) -> CoverageRow:
+    return start._replace(
+        framework=coverage.framework,
+        profile_id=coverage.profile,
+        profile=coverage.title,
+        licence=info.licence if info else "",
+        attribution=info.attribution if info else "",
+    )
 
 
 def _aligned(base: AlignmentRow, one: Alignment) -> AlignmentRow:
@@ -213,18 +234,25 @@ def _aligned(base: AlignmentRow, one: Alignment) -> AlignmentRow:
 
 
 def _requirements(base: CoverageRow, coverage: Coverage) -> Iterator[CoverageRow]:
-    for status, met in (("covered", coverage.covered), ("partial", coverage.partial), ("gap", coverage.gaps)):
+    for status, met in (("covered", coverage.covered), ("partial", coverage.partial)):
         for one in met:
-            outcome = one.nearest if hasattr(one, "nearest") else one.outcome
-            yield base._replace(
-                status=status,
-                competency_id=one.competency.id,
-                competency=one.competency.label,
-                kind=one.competency.kind,
-                uri=one.competency.uri,
-                importance=_number(one.importance),
-                rating=getattr(one, "rating", "none"),
-                probability=_number(one.probability) if outcome else "",
-                outcome_id=outcome.id if outcome else "",
-                outcome=outcome.text if outcome else "",
-            )
+            row = _requirement(base, one.competency, one.importance, one.outcome, one.probability)
+            yield row._replace(status=status, rating=one.rating)
+    for gap in coverage.gaps:
+        row = _requirement(base, gap.competency, gap.importance, gap.nearest, gap.probability)
+        yield row._replace(status="gap", rating="none")
+
+
+def _requirement(
+    base: CoverageRow, asked: Competency, importance: float | None, outcome: Outcome | None, probability: float
+) -> CoverageRow:
+    return base._replace(
+        competency_id=asked.id,
+        competency=asked.label,
+        kind=asked.kind,
+        uri=asked.uri,
+        importance=_number(importance),
+        probability=_number(probability) if outcome else "",
+        outcome_id=outcome.id if outcome else "",
+        outcome=outcome.text if outcome else "",
+    )

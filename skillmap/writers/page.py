@@ -56,7 +56,10 @@ class _Requirement:
 
 
 def write_html(report: AlignmentReport, coverage: CoverageReport | None = None, *, status: str = DRAFT) -> str:
-    """Write the whole report as one page, stamped with ``status``; raise InputError if the two aren't of one credential."""
+    """Write the whole report as one page stamped with ``status``.
+
+    Raise InputError if the coverage is of another credential.
+    """
     if coverage is not None and coverage.credential.id != report.credential.id:
         raise InputError(
             f"the coverage is of credential {coverage.credential.id!r}, but the alignments are of "
@@ -85,6 +88,7 @@ def _render(
         status=status,
         provenances=made,
         frameworks=_frameworks(made),
+        basis=_basis(made),
         titles=_titles(report, made),
         compared=[one.framework for one in summary.tally(report)] if report else [],
         tallies=summary.tally(report) if report else (),
@@ -142,6 +146,12 @@ def _provenances(report: AlignmentReport | None, coverage: CoverageReport | None
     return (("Alignments", report.provenance), ("Coverage", coverage.provenance))
 
 
+def _basis(made: tuple[tuple[str, Provenance], ...]) -> str:
+    """Return what the chances were estimated from: the settings say it, else the calibration's name has to do."""
+    one = made[0][1]
+    return dict(one.settings).get("calibrated on", one.calibration)
+
+
 def _frameworks(made: tuple[tuple[str, Provenance], ...]) -> tuple[FrameworkInfo, ...]:
     return tuple({info.name: info for _, one in made for info in one.frameworks}.values())
 
@@ -170,7 +180,9 @@ def _requirements(coverage: Coverage) -> tuple[_Requirement, ...]:
     """Return every requirement in one list, by falling importance (unrated last), then id."""
     found = [_Requirement(o.competency, o.importance, "strong", o.outcome, o.probability) for o in coverage.covered]
     found += [_Requirement(o.competency, o.importance, "partial", o.outcome, o.probability) for o in coverage.partial]
-    found += [_Requirement(gap.competency, gap.importance, "none", gap.nearest, gap.probability) for gap in coverage.gaps]
+    found += [
+        _Requirement(gap.competency, gap.importance, "none", gap.nearest, gap.probability) for gap in coverage.gaps
+    ]
     return tuple(sorted(found, key=_falling))
 
 

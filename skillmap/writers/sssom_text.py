@@ -71,37 +71,41 @@ def write_sssom(report: AlignmentReport) -> str:
 
 def _rows(report: AlignmentReport, bases: dict[str, str]) -> list[MappingRow]:
     infos = {info.name: info for info in report.provenance.frameworks}
-    source = f"{_CREDENTIAL}:{_local(report.credential.id)}"
     rows: list[MappingRow] = []
     for result in report.results:
-        info = infos.get(result.framework)
+        blank = _blank(report, result, infos.get(result.framework))
         proposed = [one for one in result.alignments if one.relation]
-        rows += [_found(result, one, source, info, report.provenance.model, bases) for one in proposed]
-        if not proposed:
-            rows.append(_not_found(result, source, info))
+        rows += [_found(blank, one, report.provenance.model, bases) for one in proposed] or [_not_found(blank, result)]
     return rows
 
 
-def _found(
-    result: OutcomeResult,
-    one: Alignment,
-    source: str,
-    info: FrameworkInfo | None,
-    model: str,
-    bases: dict[str, str],
-) -> MappingRow:
-    cosine = _cosine(one)
+def _blank(report: AlignmentReport, result: OutcomeResult, info: FrameworkInfo | None) -> MappingRow:
+    """Return what all mappings of an outcome to a framework have in common."""
     return MappingRow(
         subject_id=f"{_OUTCOME}:{_local(result.outcome.id)}",
         subject_label=result.outcome.text,
+        predicate_id="skos:relatedMatch",
+        object_id=_NOTHING_FOUND,
+        object_label="",
+        # Meaning, words and spelling together, not one of them, carry the answer.
+        mapping_justification="semapv:CompositeMatching",
+        subject_source=f"{_CREDENTIAL}:{_local(report.credential.id)}",
+        object_source=f"{_FRAMEWORK}:{_local(info.id if info else result.framework)}",
+        object_source_version=info.version if info else "",
+        confidence="",
+        similarity_score="",
+        similarity_measure="",
+        other="",
+        comment="",
+    )
+
+
+def _found(blank: MappingRow, one: Alignment, model: str, bases: dict[str, str]) -> MappingRow:
+    cosine = _cosine(one)
+    return blank._replace(
         predicate_id=f"skos:{one.relation}Match",
         object_id=_object_id(one.competency.id),
         object_label=one.competency.label,
-        # Meaning, words and spelling together, not one of them, carry the proposal.
-        mapping_justification="semapv:CompositeMatching",
-        subject_source=source,
-        object_source=_framework_id(result, info),
-        object_source_version=info.version if info else "",
         confidence=_decimal(one.probability),
         similarity_score=_decimal(min(1.0, max(0.0, cosine.value))) if cosine else "",
         similarity_measure=f"cosine, {cosine.measure} ({model})" if cosine else "",
@@ -110,23 +114,10 @@ def _found(
     )
 
 
-def _not_found(result: OutcomeResult, source: str, info: FrameworkInfo | None) -> MappingRow:
-    near = result.nearest
-    return MappingRow(
-        subject_id=f"{_OUTCOME}:{_local(result.outcome.id)}",
-        subject_label=result.outcome.text,
-        predicate_id="skos:relatedMatch",
-        object_id=_NOTHING_FOUND,
-        object_label="",
-        mapping_justification="semapv:CompositeMatching",
-        subject_source=source,
-        object_source=_framework_id(result, info),
-        object_source_version=info.version if info else "",
+def _not_found(blank: MappingRow, result: OutcomeResult) -> MappingRow:
+    return blank._replace(
         # An absent confidence would be read as full confidence.
-        confidence=_decimal(1 - near.probability) if near else "1.0",
-        similarity_score="",
-        similarity_measure="",
-        other="",
+        confidence=_decimal(1 - result.nearest.probability) if result.nearest else "1.0",
         comment=f"no confident match; nearest: {nearest_miss(result)}",
     )
 
@@ -196,10 +187,6 @@ def _other(one: Alignment, bases: dict[str, str]) -> str:
     """Return the competency's own URI where its CURIE doesn't already expand to it."""
     prefix, local = parse_curie(one.competency.id)
     return f"object_uri={one.competency.uri}" if one.competency.uri not in ("", bases[_prefix(prefix)] + local) else ""
-
-
-def _framework_id(result: OutcomeResult, info: FrameworkInfo | None) -> str:
-    return f"{_FRAMEWORK}:{_local(info.id if info else result.framework)}"
 
 
 def _cosine(one: Alignment) -> Evidence | None:

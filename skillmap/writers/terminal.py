@@ -11,7 +11,7 @@ from rich.text import Text
 from skillmap.nouns import AlignmentReport, Coverage, CoverageReport, Credential, OutcomeResult, Rating
 from skillmap.text import clean
 from skillmap.writers.summary import coverage_sentences, reading_sentence, serving_sentences, tally, tally_sentence
-from skillmap.writers.words import RATING_WORDS, importance, percent
+from skillmap.writers.words import RATING_WORDS, importance, nearest_miss, percent
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -20,19 +20,21 @@ _STYLES: dict[Rating, str] = {"strong": "bold green", "partial": "yellow", "weak
 
 
 def print_table(report: AlignmentReport, console: Console) -> None:
-    """Print a line for each listed alignment or missing one, then the rejected rows and the counts."""
-    table = _table("Outcome", "Best alignments", "Rating", "Chance", "Framework")
+    """Print each outcome with its listed or missing alignments, then the rejected rows and the counts."""
+    _say(console, f"{report.credential.title}: best alignments, machine suggested", style="bold")
+    widest = max((len(result.framework) for result in report.results), default=0)
     last = ""
     for result in report.results:
-        outcome = "" if result.outcome.id == last else result.outcome.text
-        if outcome and last:
-            table.add_section()
+        if result.outcome.id != last:
+            _say(console, "")
+            _say(console, result.outcome.text, style="bold")
         last = result.outcome.id
-        for row in _result_rows(result):
-            table.add_row(_text(outcome), *row, _text(result.framework))
-            outcome = ""
-    _say(console, f"{report.credential.title}: best alignments, machine suggested", style="bold")
-    console.print(table)
+        console.print(_offers(result, min(widest, console.width // 4)))
+    answered = {result.outcome.id for result in report.results}
+    for outcome in report.credential.outcomes:
+        if outcome.id not in answered:
+            _say(console, f"not compared with any framework: {outcome.text}")
+    _say(console, "")
     _print_rejected(report.credential, console)
     for one in tally(report):
         _say(console, tally_sentence(one))
@@ -49,22 +51,28 @@ def print_coverage(report: CoverageReport, console: Console) -> None:
     for said in serving_sentences(report):
         _say(console, said)
     for outcome in report.orphans:
-        _say(console, f"  meets no requirement: {outcome.text}")
+        _say(console, f"- meets no requirement: {outcome.text}")
     for pair in report.redundant:
-        _say(console, f"  nearly the same ({pair.similarity:.2f}): {pair.first.text} / {pair.second.text}")
+        _say(console, f"- nearly the same ({pair.similarity:.2f}): {pair.first.text} / {pair.second.text}")
     _print_rejected(report.credential, console)
 
 
-def _result_rows(result: OutcomeResult) -> list[tuple[Text, Text, Text]]:
-    rows = [
-        (_text(one.competency.label), _rating(one.rating), _text(percent(one.probability)))
-        for one in result.alignments
-    ]
-    if result.confident:
-        return rows
-    near = result.nearest
-    nearest = f" (nearest: {near.competency.label}, {percent(near.probability)})" if near else ""
-    return [(_text(f"{RATING_WORDS['none']}{nearest}", _STYLES["none"]), _text("None"), _text("")), *rows]
+def _offers(result: OutcomeResult, widest: int) -> Table:
+    """Lay out what one framework offers, in columns of the same width for every outcome."""
+    table = Table.grid(padding=(0, 2, 0, 0), expand=True)
+    table.add_column(width=2)
+    table.add_column(width=max(len("Partial"), len("Strong")))
+    table.add_column(width=len("under 1 %"), justify="right")
+    table.add_column(ratio=1, overflow="fold")
+    table.add_column(width=widest, overflow="fold")
+    framework = _text(result.framework, "dim")
+    if not result.confident:
+        missed = f"{RATING_WORDS['none']} (nearest: {nearest_miss(result)})"
+        table.add_row("", _text("None", _STYLES["none"]), "", _text(missed), framework)
+    for one in result.alignments:
+        rating = _text(RATING_WORDS[one.rating], _STYLES[one.rating])
+        table.add_row("", rating, percent(one.probability), _text(one.competency.label), framework)
+    return table
 
 
 def _requirements(coverage: Coverage) -> Table:
@@ -88,7 +96,7 @@ def _table(*names: str) -> Table:
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0), expand=True)
     for name in names:
         # Long texts share what the short columns leave; "fold" breaks a word rather than drop its end.
-        ratio = 3 if name in ("Outcome", "Best alignments", "Requirement") else None
+        ratio = 3 if name in ("Outcome", "Requirement") else None
         table.add_column(name, overflow="fold", ratio=ratio, justify="right" if name == "Chance" else "left")
     return table
 
@@ -96,11 +104,7 @@ def _table(*names: str) -> Table:
 def _print_rejected(credential: Credential, console: Console) -> None:
     _say(console, reading_sentence(credential))
     for row in credential.rejected:
-        _say(console, f"  row {row.row} rejected: {row.reason}" + (f" ({row.excerpt})" if row.excerpt else ""))
-
-
-def _rating(rating: Rating) -> Text:
-    return _text(RATING_WORDS[rating], _STYLES[rating])
+        _say(console, f"- row {row.row} rejected: {row.reason}" + (f" ({row.excerpt})" if row.excerpt else ""))
 
 
 def _say(console: Console, text: str, style: str = "") -> None:

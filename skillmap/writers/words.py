@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from skillmap.nouns import Alignment, Evidence, OutcomeResult, Rating, Share
+from skillmap.nouns import Evidence, OutcomeResult, Rating, Share
 
 #: What a rating is called in front of people.
 RATING_WORDS: dict[Rating, str] = {
@@ -93,12 +93,7 @@ def headline(result: OutcomeResult) -> Rating:
 
 
 def nearest_miss(result: OutcomeResult) -> str:
-    """Say what came nearest and how near, or that there was nothing to compare with."""
+    """Say what came nearest to an outcome and how near, or that there was nothing to compare with."""
     if result.nearest is None:
-        return "" if result.confident else "nothing to compare with"
-    return named(result.nearest)
-
-
-def named(alignment: Alignment) -> str:
-    """Return a competency's label with the probability of its alignment."""
-    return f"{alignment.competency.label}, {percent(alignment.probability)}"
+        return "nothing to compare with"
+    return f"{result.nearest.competency.label}, {percent(result.nearest.probability)}"

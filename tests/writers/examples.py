@@ -93,9 +93,14 @@ PROVENANCE = Provenance(
     frameworks=(MINE, SKILLS),
     model="minilm",
     model_digest="9b2d" * 16,
-    calibration="412 pairs judged by reviewers of the Example College, June 2026",
+    calibration="minilm-2026",
     calibration_digest="04c8" * 16,
-    settings=(("top", "3"), ("strong", "0.7"), ("partial", "0.45"), ("weak", "0.25"), ("partial_credit", "0.5")),
+    settings=(
+        ("top", "3"),
+        ("lowest probability of a rating", "strong 0.7, partial 0.45, weak 0.25"),
+        ("calibrated on", "412 pairs judged by reviewers of the Example College"),
+        ("partial credit", "0.5"),
+    ),
     run="7d1e" * 16,
 )
 
@@ -135,7 +140,11 @@ def _results() -> tuple[OutcomeResult, ...]:
             alignment(STORE, 0.86, "strong", meaning(0.74), shared(0.33, "cross-contamination"), margin=0.4),
             alignment(CLEAN, 0.46, "partial", meaning(0.44), rank=2, margin=0.12),
         ),
-        o4: (alignment(HACCP, 0.64, "partial", meaning(0.55, "description"), shared(0.3, "control", "limit"), margin=0.4),),
+        o4: (
+            alignment(
+                HACCP, 0.64, "partial", meaning(0.55, "description"), shared(0.3, "control", "limit"), margin=0.4
+            ),
+        ),
         o5: (alignment(PESTS, 0.59, "partial", meaning(0.52), wording(0.44, "Control pests"), margin=0.3),),
         o6: (alignment(PROBE, 0.81, "strong", meaning(0.69), shared(0.33, "food", "temperature"), margin=0.44),),
         o7: (),

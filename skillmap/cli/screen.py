@@ -1,0 +1,110 @@
+"""What a command has to say in, the right stream out: results on stdout, progress and remarks on stderr."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from skillmap.errors import InputError, StorageFailure
+from skillmap.index import Progress, silent
+from skillmap.nouns import Credential
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+_REJECTED = 3
+
+
+def remark(text: str) -> None:
+    """Say something about the work, on stderr."""
+    typer.echo(text, err=True)
+
+
+@contextmanager
+def progress_bars() -> Iterator[Progress]:
+    """Give something to report progress to: bars where stderr is a terminal, nothing elsewhere."""
+    if not sys.stderr.isatty():
+        yield silent
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True)) as bars:
+        tasks = {}
+
+        def report(what: str, done: int, total: int) -> None:
+            if what not in tasks:
+                tasks[what] = bars.add_task(what, total=total)
+            bars.update(tasks[what], completed=done, total=total)
+
+        yield report
+
+
+def console() -> Console:
+    """Return the console for tables: coloured and as wide as the terminal, or plain and 100 wide elsewhere."""
+    from rich.console import Console
+
+    if sys.stdout.isatty():
+        return Console()
+    return Console(width=100, no_color=True, highlight=False)
+
+
+def read_input(file: str, *, title: str = "") -> Credential:
+    """Read outcomes from a file, or from standard input for ``-``, and tell which rows were rejected."""
+    from skillmap.readers import read_credential
+
+    if file == "-":
+        credential = read_credential(sys.stdin.buffer.read(), name="-", title=title)
+    else:
+        credential = read_credential(Path(file), title=title)
+    for rejected in credential.rejected:
+        remark(f"row {rejected.row} rejected: {rejected.reason}" + (f": {rejected.excerpt}" if rejected.excerpt else ""))
+    remark(f"{credential.rows} rows read: {len(credential.outcomes)} outcomes, {len(credential.rejected)} rejected")
+    return credential
+
+
+def leave(credential: Credential) -> None:
+    """Leave with the code that says whether every row was read."""
+    if credential.rejected:
+        raise typer.Exit(_REJECTED)
+
+
+def choose_format(format_: str | None, out: Path | None, formats: tuple[str, ...]) -> str:
+    """Return the format asked for, or that of the file's extension, or the table; raise InputError for another."""
+    chosen = format_ or ({".tsv": "sssom", ".htm": "html"}.get(out.suffix.lower(), out.suffix[1:].lower()) if out else "")
+    chosen = chosen or "table"
+    if chosen not in formats:
+        raise InputError(f"no format {chosen!r}; formats are: {', '.join(formats)}", value=chosen, accepted=formats)
+    return chosen
+
+
+def deliver(text: str, out: Path | None, *, format_: str) -> None:
+    """Write a result to a file, all of it or none, or to standard output."""
+    if out is None:
+        sys.stdout.write(text)
+        return
+    # Excel takes a CSV for its own code page unless it starts with a byte order mark.
+    data = text.encode("utf-8-sig" if format_ == "csv" else "utf-8")
+    try:
+        handle, unfinished = tempfile.mkstemp(prefix=f".{out.name}-", dir=out.parent)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(data)
+            umask = os.umask(0)
+            os.umask(umask)
+            Path(unfinished).chmod(0o666 & ~umask)
+            os.replace(unfinished, out)
+        except BaseException:
+            Path(unfinished).unlink(missing_ok=True)
+            raise
+    except OSError as e:
+        raise StorageFailure(f"can't write {out}: {e.strerror or e}", value=out) from e
+    remark(f"wrote {out}")

@@ -1,0 +1,80 @@
+"""A word to search or a file of judged alignments in, profiles or quality figures out."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from skillmap.cli.screen import console, progress_bars, remark
+from skillmap.errors import UnknownName
+
+
+def profiles(
+    context: typer.Context,
+    search: Annotated[str, typer.Argument(help="Words of a title or of another name of it.")],
+    framework: Annotated[str | None, typer.Option(help="Only in this framework.", show_default="all installed")] = None,
+    limit: Annotated[int, typer.Option(min=1, help="The most profiles of a framework to list.")] = 20,
+) -> None:
+    """Find occupations and work roles by name, for --profile."""
+    from rich.table import Table
+
+    from skillmap.frameworks import installed, load_profiles, resolve
+    from skillmap.search import search_profiles
+
+    names = [resolve(framework, home=context.obj)] if framework else [info.name for info in installed(context.obj)]
+    found_any = False
+    for name in names:
+        hits, total = search_profiles(load_profiles(name, home=context.obj), search, limit=limit)
+        if not hits:
+            continue
+        found_any = True
+        table = Table("id", "title", "requirements", title=f"{name}: {len(hits)} of {total} profiles", title_justify="left")
+        for profile in hits:
+            table.add_row(profile.id, profile.title, str(len(profile.requirements)))
+        console().print(table)
+    if not found_any:
+        where = ", ".join(names) or "nothing: no framework is installed"
+        raise UnknownName(f"no profile matches {search!r} in {where}", value=search, accepted=names)
+
+
+def evaluate(
+    context: typer.Context,
+    gold: Annotated[Path, typer.Argument(metavar="GOLD.csv", help="Columns outcome, competency_id, grade (0 to 3).")],
+    framework: Annotated[str, typer.Option(metavar="ID[@VERSION][:KIND,...]", help="An installed framework.")],
+    model: Annotated[str, typer.Option(help="A bundled model, or a sentence-transformers model.")] = "minilm",
+    calibration: Annotated[Path | None, typer.Option(help="The calibration of a model that isn't bundled.")] = None,
+) -> None:
+    """Measure ranking and confidence on judged alignments; prints JSON."""
+    from skillmap.evaluation import evaluate as measure
+    from skillmap.frameworks import resolve
+    from skillmap.gold import read_gold
+    from skillmap.matcher import check_kinds, open_engine
+
+    asked, _, wanted = framework.partition(":")
+    kinds = [kind for kind in wanted.split(",") if kind]
+    check_kinds(kinds)
+    name = resolve(asked, home=context.obj)
+    with progress_bars() as progress:
+        engine = open_engine([name], home=context.obj, model=model, calibration=calibration, progress=progress)
+        index = engine.index(name)
+        judged = read_gold(gold, index.framework)
+        for rejected in judged.rejected:
+            remark(f"row {rejected.row} rejected: {rejected.reason}")
+        figures = measure(engine, index, judged, kinds=kinds, progress=progress)
+    answer = {
+        "framework": name,
+        "framework digest": index.framework.info.digest,
+        "kinds": wanted or "all but group",
+        "model": engine.encoder.name,
+        "calibration": engine.calibration.name,
+        "rows": judged.rows,
+        "rows of other frameworks": judged.elsewhere,
+        "rows rejected": len(judged.rejected),
+        **figures,
+    }
+    typer.echo(json.dumps(answer, indent=2, ensure_ascii=False))
+    if judged.rejected:
+        raise typer.Exit(3)

@@ -1,0 +1,130 @@
+"""The page as text: what it says, and that nothing in an outcome can change it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from html.parser import HTMLParser
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+
+from skillmap.errors import InputError
+from skillmap.nouns import AlignmentReport, CoverageReport, Credential
+from skillmap.writers import ALIGNMENT_WRITERS, COVERAGE_WRITERS, write_coverage_html, write_html
+from tests.writers import strategies
+from tests.writers.examples import ALIGNMENTS, COVERAGE, EMPTY, EMPTY_COVERAGE, HOSTILE, RIGHT_TO_LEFT, with_outcomes
+
+
+class Page(HTMLParser):
+    """The tags, ids and visible text of a page."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.words: list[str] = []
+        self.feed(text)
+        self.text = " ".join("".join(self.words).split())
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+
+    def handle_data(self, data: str) -> None:
+        self.words.append(data)
+
+
+def test_the_front_says_what_and_with_what_and_that_it_is_a_draft() -> None:
+    text = Page(write_html(ALIGNMENTS, COVERAGE)).text
+    for part in (
+        "DRAFT: machine suggested",
+        "It was estimated from: 412 pairs judged by reviewers of the Example College.",
+        "Regional Food Handling Framework, version 2026",
+        "CC BY 4.0",
+        "It has no alternative labels, so wordings used on the job may be missed.",
+        "9 rows read: 7 outcomes, 2 rows rejected.",
+        "Of 7 outcomes compared with mine@2026: 4 strong, 2 partial at best, 1 with no confident match.",
+        "4 of 8 (50 %) of the requirements covered, a partial match counting half.",
+        "Weighted by importance: 3.17 of 5.25 (60 %); 1 requirement without a rating left out.",
+    ):
+        assert part in text
+
+
+def test_the_annex_holds_every_field_of_the_provenance() -> None:
+    text = Page(write_html(ALIGNMENTS, COVERAGE)).text
+    for made in (ALIGNMENTS.provenance, COVERAGE.provenance):
+        parts = [made.run, made.skillmap, made.model, made.model_digest, made.calibration, made.calibration_digest]
+        parts += [part for pair in made.settings for part in pair] + [info.digest for info in made.frameworks]
+        assert [part for part in parts if part not in text] == []
+
+
+def test_no_confident_match_names_the_nearest_and_why() -> None:
+    text = Page(write_html(ALIGNMENTS)).text
+    assert "Nearest: Plan menus, 12 %" in text
+    assert "Both are about meals. (meaning of the label 0.21)" in text
+
+
+def test_ids_are_unique_and_every_inner_link_has_its_target() -> None:
+    page = Page(write_html(ALIGNMENTS, COVERAGE))
+    ids = [attrs["id"] for _, attrs in page.tags if "id" in attrs]
+    assert len(ids) == len(set(ids))
+    links = [attrs["href"] or "" for tag, attrs in page.tags if tag == "a"]
+    assert [link for link in links if link.startswith("#") and link[1:] not in ids] == []
+
+
+def test_headings_never_skip_a_level() -> None:
+    levels = [int(tag[1]) for tag, _ in Page(write_html(ALIGNMENTS, COVERAGE)).tags if re.fullmatch(r"h[1-6]", tag)]
+    assert levels.count(1) == 1
+    assert all(later <= earlier + 1 for earlier, later in pairwise(levels))
+
+
+def test_markup_in_an_outcome_is_shown_and_an_odd_address_is_no_link() -> None:
+    page = Page(write_html(with_outcomes((HOSTILE,)), status="<b>APPROVED</b>"))
+    assert {"script", "img", "b"}.isdisjoint(tag for tag, _ in page.tags)
+    assert HOSTILE in page.text
+    assert not [attrs for _, attrs in page.tags if (attrs.get("href") or "").startswith("javascript:")]
+    assert not [attrs for _, attrs in page.tags if "style" in attrs or any(key.startswith("on") for key in attrs)]
+
+
+def test_nothing_is_fetched_by_the_page() -> None:
+    text = write_html(ALIGNMENTS, COVERAGE)
+    page = Page(text)
+    assert not [
+        tag for tag, attrs in page.tags if tag in ("link", "script", "img", "iframe", "object") or "src" in attrs
+    ]
+    assert "@import" not in text
+    assert [attrs["content"] for tag, attrs in page.tags if attrs.get("http-equiv") == "Content-Security-Policy"] == [
+        "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
+    ]
+
+
+@pytest.mark.parametrize(
+    "report",
+    [EMPTY, replace(ALIGNMENTS, results=()), with_outcomes((RIGHT_TO_LEFT,)), with_outcomes(("x" * 1000,) * 300)],
+    ids=["no outcome", "no result", "right to left", "300 long outcomes"],
+)
+def test_odd_reports_make_a_whole_page(report: AlignmentReport) -> None:
+    page = Page(write_html(report))
+    assert page.text.count("Review and signatures") == 2
+    assert len([tag for tag, attrs in page.tags if tag == "article"]) == len(report.credential.outcomes)
+
+
+def test_an_empty_profile_says_so() -> None:
+    text = Page(write_coverage_html(EMPTY_COVERAGE)).text
+    assert "This profile asks for nothing that is in the framework" in text
+    assert "7 outcomes of 7 meet no requirement." in text
+
+
+def test_coverage_of_another_credential_is_refused() -> None:
+    other = replace(COVERAGE, credential=Credential("other", "Other", ()))
+    with pytest.raises(InputError, match=r"'other'.*'food-safety'"):
+        write_html(ALIGNMENTS, other)
+
+
+@given(report=strategies.REPORT, coverage=strategies.COVERAGE_REPORT)
+@settings(max_examples=30, deadline=None)
+def test_any_report_makes_every_format(report: AlignmentReport, coverage: CoverageReport) -> None:
+    for write in ALIGNMENT_WRITERS.values():
+        assert write(report)
+    for write_coverage in COVERAGE_WRITERS.values():
+        assert write_coverage(coverage)
