@@ -26,7 +26,7 @@ _PUBLIC = {
     "read_credential": "skillmap.readers",
     "write_html": "skillmap.writers",
 }
-__all__ = ["__version__", *_PUBLIC]
+__all__ = ["__version__", "align", "cover", "default_home", "open_engine", "read_credential", "write_html"]
 
 
 def __getattr__(name: str) -> Any:

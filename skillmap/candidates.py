@@ -34,11 +34,7 @@ class Candidate:
 def positions_of_kinds(index: Index, kinds: Sequence[str]) -> Positions:
     """Return the positions of the competencies of these kinds, ascending; no kinds means all but groups."""
     return np.array(
-        [
-            i
-            for i, c in enumerate(index.framework.competencies)
-            if (c.kind in kinds if kinds else c.kind != "group")
-        ],
+        [i for i, c in enumerate(index.framework.competencies) if (c.kind in kinds if kinds else c.kind != "group")],
         np.int64,
     )
 
@@ -76,7 +72,10 @@ def weigh(index: Index, text: str, query: Vectors, position: int) -> Candidate:
     """Collect the exact evidence for one pair."""
     competency = index.framework.competencies[position]
     closest, which = index.vectors.best_synonym(position, query)
-    label, description = float(index.vectors.label[position] @ query), float(index.vectors.description[position] @ query)
+    label, description = (
+        float(index.vectors.label[position] @ query),
+        float(index.vectors.description[position] @ query),
+    )
     wording = compare_wording(text, competency, index.lexicon.rarity, index.lexicon.unseen)
     return Candidate(
         position,

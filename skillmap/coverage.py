@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +14,7 @@ from skillmap.errors import InputError
 from skillmap.index import Index, Progress, silent
 from skillmap.matcher import Engine, check_kinds, provenance
 from skillmap.nouns import (
+    Competency,
     Coverage,
     CoverageReport,
     Covered,
@@ -24,6 +26,7 @@ from skillmap.nouns import (
     Requirement,
     Share,
 )
+from skillmap.scoring import Calibration
 
 #: What a partly covered requirement counts, in [0, 1].
 PARTIAL_CREDIT = 0.5
@@ -59,12 +62,18 @@ def cover(
     position = {c.id: i for i, c in enumerate(index.framework.competencies)}
     coverages, served = [], set[str]()
     for profile in profiles:
-        best = []
-        for done, requirement in enumerate(_in_scope(profile, index, position, kinds), start=1):
+        scope = _in_scope(profile, index, position, kinds)
+        met = []
+        for done, requirement in enumerate(scope, start=1):
             at = position[requirement.competency]
-            best.append((requirement, at, _nearest(engine, index, outcomes, vectors, at, served)))
-            progress(f"Covering {profile.title}", done, len(profile.requirements))
-        coverages.append(_coverage(engine, index, profile, best, partial_credit))
+            met.append(
+                _Met(requirement, index.framework.competencies[at], _weigh(engine, index, outcomes, vectors, at))
+            )
+            progress(f"Covering {profile.title}", done, len(scope))
+        served.update(
+            outcome.id for m in met for outcome, p in m.weighed if engine.calibration.rate(p) in ("strong", "partial")
+        )
+        coverages.append(_coverage(engine.calibration, framework, profile, met, partial_credit))
     settings = (
         ("profiles", ", ".join(profile.id for profile in profiles)),
         ("requirements in scope", ", ".join(kinds) or "all kinds"),
@@ -88,9 +97,7 @@ def _encode(engine: Engine, outcomes: Sequence[Outcome], progress: Progress) -> 
     return vectors
 
 
-def _in_scope(
-    profile: Profile, index: Index, position: dict[str, int], kinds: Sequence[str]
-) -> list[Requirement]:
+def _in_scope(profile: Profile, index: Index, position: dict[str, int], kinds: Sequence[str]) -> list[Requirement]:
     """Return each requirement of these kinds once, by falling importance (unrated last), then id."""
     once = {r.competency: r for r in profile.requirements}
     chosen = [
@@ -99,37 +106,42 @@ def _in_scope(
     return sorted(chosen, key=lambda r: (-1.0 if r.importance is None else -r.importance - 2.0, r.competency))
 
 
-def _nearest(
-    engine: Engine, index: Index, outcomes: Sequence[Outcome], vectors: Vectors, at: int, served: set[str]
-) -> tuple[Outcome | None, float]:
-    """Return the outcome most likely to meet a requirement and that probability; note every outcome that does."""
+@dataclass(frozen=True, slots=True)
+class _Met:
+    """A requirement, its competency, and the outcomes weighed for it with their probabilities, in reading order."""
+
+    requirement: Requirement
+    competency: Competency
+    weighed: tuple[tuple[Outcome, float], ...]
+
+
+def _weigh(
+    engine: Engine, index: Index, outcomes: Sequence[Outcome], vectors: Vectors, at: int
+) -> tuple[tuple[Outcome, float], ...]:
+    """Return the outcomes nearest in meaning to the competency at a position, each with its exact probability."""
     cosines: NDArray[np.float32] = vectors @ index.vectors.label[at] + vectors @ index.vectors.description[at]
-    best: tuple[Outcome | None, float] = (None, 0.0)
-    for i in sorted(best_first(cosines, _WEIGHED).tolist()):
-        probability = engine.calibration.probability(weigh(index, outcomes[i].text, vectors[i], at).seen)
-        if engine.calibration.rate(probability) in ("strong", "partial"):
-            served.add(outcomes[i].id)
-        if best[0] is None or probability > best[1]:
-            best = (outcomes[i], probability)
-    return best
+    return tuple(
+        (outcomes[i], engine.calibration.probability(weigh(index, outcomes[i].text, vectors[i], at).seen))
+        for i in sorted(best_first(cosines, _WEIGHED).tolist())
+    )
 
 
 def _coverage(
-    engine: Engine,
-    index: Index,
-    profile: Profile,
-    best: Sequence[tuple[Requirement, int, tuple[Outcome | None, float]]],
-    credit: float,
+    calibration: Calibration, framework: str, profile: Profile, met: Sequence[_Met], credit: float
 ) -> Coverage:
-    covered, partial, gaps = [], [], []
-    for requirement, at, (outcome, probability) in best:
-        competency = index.framework.competencies[at]
-        rating = engine.calibration.rate(probability)
-        if outcome is not None and rating in ("strong", "partial"):
-            met = Covered(competency, requirement.importance, outcome, rating, probability)
-            (covered if rating == "strong" else partial).append(met)
+    covered: list[Covered] = []
+    partial: list[Covered] = []
+    gaps: list[Gap] = []
+    for m in met:
+        # The first of the best in reading order; without any outcome, nothing is near.
+        nearest, probability = max(m.weighed, key=lambda pair: pair[1], default=(None, 0.0))
+        rating, importance = calibration.rate(probability), m.requirement.importance
+        if nearest is None or rating not in ("strong", "partial"):
+            gaps.append(Gap(m.competency, importance, nearest, probability))
         else:
-            gaps.append(Gap(competency, requirement.importance, outcome, probability))
+            (covered if rating == "strong" else partial).append(
+                Covered(m.competency, importance, nearest, rating, probability)
+            )
 
     def weight(of: Sequence[Covered | Gap]) -> float:
         return sum(item.importance for item in of if item.importance is not None)
@@ -137,7 +149,7 @@ def _coverage(
     everything: list[Covered | Gap] = [*covered, *partial, *gaps]
     n = len(everything)
     return Coverage(
-        index.framework.info.name,
+        framework,
         profile.id,
         profile.title,
         tuple(covered),

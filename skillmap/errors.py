@@ -59,7 +59,9 @@ class MissingExtra(SkillmapError, ImportError):
 
     def __init__(self, module: str, extra: str) -> None:
         super().__init__(
-            f"{module} is not installed; it comes with: pip install 'skillmap[{extra}]'", value=module, accepted=(extra,)
+            f"{module} is not installed; it comes with: pip install 'skillmap[{extra}]'",
+            value=module,
+            accepted=(extra,),
         )
 
 

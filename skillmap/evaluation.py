@@ -59,11 +59,11 @@ def rank_all(
     weighed = [weigh(index, text, query, int(position)) for position in chosen]
     probabilities = np.array([engine.calibration.probability(candidate.seen) for candidate in weighed])
     # As the matcher orders them: by probability, then closeness, then id (which is the order of positions).
-    order = np.lexsort((chosen, [-c.seen.label - c.seen.description for c in weighed], -probabilities))
+    order = np.lexsort((chosen, np.array([-c.seen.label - c.seen.description for c in weighed]), -probabilities))
     rest = np.setdiff1d(allowed, chosen)
     positions = [*chosen[order].tolist(), *rest[best_first(near[rest], len(rest))].tolist()]
     competencies = index.framework.competencies
-    return Ranking(tuple(competencies[i].id for i in positions), float(probabilities.max()) if len(weighed) else 0.0)
+    return Ranking(tuple(competencies[i].id for i in positions), float(probabilities.max()) if weighed else 0.0)
 
 
 def ranking_figures(judged: Sequence[Judged], rankings: Sequence[Ranking]) -> dict[str, float | int | None]:
@@ -155,7 +155,9 @@ def _calibration_error(sure: NDArray[np.float64], right: NDArray[np.bool_]) -> f
     if not len(sure):
         return None
     bins = np.minimum((sure * _BINS).astype(int), _BINS - 1)
-    gaps = [abs(sure[bins == b].mean() - right[bins == b].mean()) * (bins == b).mean() for b in sorted(set(bins.tolist()))]
+    gaps = [
+        abs(sure[bins == b].mean() - right[bins == b].mean()) * (bins == b).mean() for b in sorted(set(bins.tolist()))
+    ]
     return round(float(sum(gaps)), 4)
 
 

@@ -1,8 +1,8 @@
 """An outcome and a competency in, the reasons that speak for their alignment out.
 
-Each measure is exact, complete and a function of the pair alone: what else is in the request or the framework never
-changes it (only the rarity of words is the framework's). Values are rounded to four decimals *before* they are scored, so that the score can be
-worked out again from what a reader sees, and the last bit of the arithmetic never decides an answer.
+Each measure is exact, complete and a function of the pair and the framework alone (whose words tell which ones are
+rare): what else is in the request never changes it. Values are rounded to four decimals *before* they are scored, so
+that the score can be worked out again from what a reader sees, and the last bit of the arithmetic never decides.
 """
 
 from __future__ import annotations
@@ -19,9 +19,10 @@ _DECIMALS = 4
 class Features(NamedTuple):
     """What the scorer sees of a pair; the fields' names are the names in ``calibration.json``.
 
-    ``label``, ``description`` and ``synonym`` are cosines in [-1, 1] (label alone; label with description; the best
-    of label and alternative labels). ``shared`` is the part of the competency's label, in words weighted by rarity,
-    that the outcome has too; ``wording`` compares spelling; both in [0, 1]. ``work`` is 1 for tasks and activities, which read differently from skills, else 0.
+    ``label``, ``description`` and ``synonym`` are cosines in [-1, 1]: to the label, to the label with its description,
+    and to the best of label and alternative labels. ``shared`` is the part of the label's words, weighted by rarity,
+    that the outcome has too; ``wording`` compares spelling with the best of label and alternative labels; both are in
+    [0, 1]. ``work`` is 1 for tasks and activities, which read differently from skills, else 0.
     """
 
     label: float
@@ -82,7 +83,7 @@ def features(cosines: tuple[float, float, float], wording: Wording, competency: 
 
 
 def explain(seen: Features, wording: Wording, competency: Competency, synonym: str) -> tuple[Evidence, ...]:
-    """Say in words what speaks for a pair, in a fixed order; ``synonym`` is the alternative label closest in meaning."""
+    """Say in words what speaks for a pair, in a fixed order; ``synonym`` is the closest alternative label."""
     said = [Evidence("meaning of the label", seen.label, _closeness(seen.label, f"“{competency.label}”"))]
     if competency.description:
         detail = _closeness(seen.description, "the label together with its description")
@@ -101,7 +102,9 @@ def explain(seen: Features, wording: Wording, competency: Competency, synonym: s
 
 
 def _closeness(cosine: float, what: str) -> str:
-    degree = "very close" if cosine >= 0.7 else "close" if cosine >= 0.5 else "loosely related" if cosine >= 0.3 else "far"
+    degree = (
+        "very close" if cosine >= 0.7 else "close" if cosine >= 0.5 else "loosely related" if cosine >= 0.3 else "far"
+    )
     return f"In meaning, the outcome is {degree} {'from' if degree == 'far' else 'to'} {what}."
 
 

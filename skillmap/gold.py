@@ -54,7 +54,9 @@ def read_gold(file: Path, framework: Framework) -> Gold:
             )
         rows = list(reader)
     except (OSError, UnicodeDecodeError, csv.Error) as e:
-        raise InputError(f"{file} can't be read as judged alignments: {e}", value=file, accepted=("a UTF-8 CSV",)) from e
+        raise InputError(
+            f"{file} can't be read as judged alignments: {e}", value=file, accepted=("a UTF-8 CSV",)
+        ) from e
     known = _names(framework)
     grades: dict[str, dict[str, int]] = defaultdict(dict)
     outcomes: dict[str, Outcome] = {}

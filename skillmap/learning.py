@@ -1,4 +1,4 @@
-"""Examples in, fitted parameters out as plain numbers: the home of scikit-learn, used when an index or a scorer is made.
+"""Examples in, fitted parameters out as plain numbers: the home of scikit-learn, used when something is made or fitted.
 
 Answering needs only the numbers, so that a question never waits for scikit-learn to be imported.
 """

@@ -9,7 +9,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from skillmap import __version__
-from skillmap.candidates import DENSE_CANDIDATES, LEXICAL_CANDIDATES, Candidate, find_candidates, positions_of_kinds, weigh
+from skillmap.candidates import (
+    DENSE_CANDIDATES,
+    LEXICAL_CANDIDATES,
+    Candidate,
+    find_candidates,
+    positions_of_kinds,
+    weigh,
+)
 from skillmap.encoders import DEFAULT_MODEL, Encoder, encode_each, load_encoder
 from skillmap.errors import InputError
 from skillmap.evidence import explain
@@ -86,8 +93,9 @@ def align(
     """Align every outcome of a credential with every open framework.
 
     ``top`` is the most alignments an outcome gets from a framework (1 or more); ``kinds`` limits what is proposed,
-    for all frameworks or by framework (``{"onet@30.1": ["task"]}``); default: all kinds but groups. Results stand framework by framework in the order they were opened, outcomes in
-    the order they were read. Raises InputError for a top below 1 or an unknown kind.
+    for all frameworks or by framework (``{"onet@30.1": ["task"]}``); default: all kinds but groups. Results stand
+    framework by framework in the order they were opened, and in each outcomes in the order they were read. Raises
+    InputError for a top below 1 or an unknown kind.
     """
     if top < 1:
         raise InputError(f"top is {top}; at least 1 alignment must be asked for", value=top, accepted=("1 or more",))
@@ -103,7 +111,8 @@ def align(
     for done, (outcome, query) in enumerate(zip(credential.outcomes, vectors, strict=True), start=1):
         for index, positions, results in zip(engine.indexes, allowed, by_framework, strict=True):
             candidates = (
-                weigh(index, outcome.text, query, int(p)) for p in find_candidates(index, outcome.text, query, positions)
+                weigh(index, outcome.text, query, int(p))
+                for p in find_candidates(index, outcome.text, query, positions)
             )
             ranked = _ranked(engine.calibration, candidates, top)
             confident = bool(ranked) and ranked[0].rating in ("strong", "partial")
@@ -119,8 +128,8 @@ def align(
         ),
         ("candidates", f"{DENSE_CANDIDATES} by meaning and {LEXICAL_CANDIDATES} by words"),
     )
-    results = tuple(result for results in by_framework for result in results)
-    return AlignmentReport(credential, results, provenance(engine, credential, settings))
+    together = tuple(result for results in by_framework for result in results)
+    return AlignmentReport(credential, together, provenance(engine, credential, settings))
 
 
 def check_kinds(kinds: Sequence[str]) -> None:
@@ -158,7 +167,9 @@ def provenance(engine: Engine, credential: Credential, settings: tuple[tuple[str
     """Name everything the answer was made with; ``run`` is a digest of it and of the outcomes."""
     infos: tuple[FrameworkInfo, ...] = tuple(index.framework.info for index in engine.indexes)
     calibration = engine.calibration
-    thresholds = ", ".join(f"{r} {t:g}" for r, t in zip(("strong", "partial", "weak"), calibration.thresholds, strict=True))
+    thresholds = ", ".join(
+        f"{r} {t:g}" for r, t in zip(("strong", "partial", "weak"), calibration.thresholds, strict=True)
+    )
     told = (*settings, ("lowest probability of a rating", thresholds), ("calibrated on", calibration.fitted_on))
     identity = [
         __version__,

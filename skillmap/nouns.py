@@ -128,7 +128,7 @@ class Framework:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """One reason for a score: the ``measure``, its ``value`` (most in [0, 1]; see evidence.py), and words for people."""
+    """One reason for a score: the ``measure``, its ``value`` (see evidence.py for ranges), and words for people."""
 
     measure: str
     value: float

@@ -37,9 +37,7 @@ def shared(
     context: typer.Context,
     home: Annotated[
         Path | None,
-        typer.Option(
-            envvar="SKILLMAP_HOME", help="Where frameworks are kept.", show_default="the user's data folder"
-        ),
+        typer.Option(envvar="SKILLMAP_HOME", help="Where frameworks are kept.", show_default="the user's data folder"),
     ] = None,
     version: Annotated[  # noqa: ARG001
         bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version and leave.")

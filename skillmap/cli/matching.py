@@ -61,7 +61,9 @@ def align(
     chosen = choose_format(format_, out, _ALIGN_FORMATS)
     if profile and chosen not in ("table", "html"):
         raise InputError(
-            f"--profile goes with table and html; for {chosen}, use: skillmap coverage", value=chosen, accepted=("html",)
+            f"--profile goes with table and html; for {chosen}, use: skillmap coverage",
+            value=chosen,
+            accepted=("html",),
         )
     credential = read_input(file, title=title)
     names, kinds = _split_kinds(framework, context.obj)

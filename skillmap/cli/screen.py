@@ -66,7 +66,9 @@ def read_input(file: str, *, title: str = "") -> Credential:
     else:
         credential = read_credential(Path(file), title=title)
     for rejected in credential.rejected:
-        remark(f"row {rejected.row} rejected: {rejected.reason}" + (f": {rejected.excerpt}" if rejected.excerpt else ""))
+        remark(
+            f"row {rejected.row} rejected: {rejected.reason}" + (f": {rejected.excerpt}" if rejected.excerpt else "")
+        )
     remark(f"{credential.rows} rows read: {len(credential.outcomes)} outcomes, {len(credential.rejected)} rejected")
     return credential
 
@@ -79,7 +81,9 @@ def leave(credential: Credential) -> None:
 
 def choose_format(format_: str | None, out: Path | None, formats: tuple[str, ...]) -> str:
     """Return the format asked for, or that of the file's extension, or the table; raise InputError for another."""
-    chosen = format_ or ({".tsv": "sssom", ".htm": "html"}.get(out.suffix.lower(), out.suffix[1:].lower()) if out else "")
+    chosen = format_ or (
+        {".tsv": "sssom", ".htm": "html"}.get(out.suffix.lower(), out.suffix[1:].lower()) if out else ""
+    )
     chosen = chosen or "table"
     if chosen not in formats:
         raise InputError(f"no format {chosen!r}; formats are: {', '.join(formats)}", value=chosen, accepted=formats)

@@ -31,7 +31,9 @@ def profiles(
         if not hits:
             continue
         found_any = True
-        table = Table("id", "title", "requirements", title=f"{name}: {len(hits)} of {total} profiles", title_justify="left")
+        table = Table(
+            "id", "title", "requirements", title=f"{name}: {len(hits)} of {total} profiles", title_justify="left"
+        )
         for profile in hits:
             table.add_row(profile.id, profile.title, str(len(profile.requirements)))
         console().print(table)

@@ -53,8 +53,8 @@ def load_encoder(name: str = DEFAULT_MODEL) -> Encoder:
         return OnnxEncoder.from_folder(bundled / name)
     if "/" not in name and "\\" not in name and not Path(name).is_dir():
         raise UnknownName(
-            f"no model {name!r}; bundled: {named(bundled_models())}; or give the folder of a sentence-transformers model"
-            " (./my-model), or its hub name (organisation/model)",
+            f"no model {name!r}; bundled: {named(bundled_models())}; or give the folder of a sentence-transformers "
+            "model (./my-model), or its hub name (organisation/model)",
             value=name,
             accepted=bundled_models(),
         )

@@ -57,9 +57,7 @@ class OnnxEncoder:
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         options.log_severity_level = 3
         try:
-            session = onnxruntime.InferenceSession(
-                folder / "model.onnx", options, providers=["CPUExecutionProvider"]
-            )
+            session = onnxruntime.InferenceSession(folder / "model.onnx", options, providers=["CPUExecutionProvider"])
         except Exception as e:  # onnxruntime's own exceptions share no public parent
             raise BrokenFramework(f"the model in {folder} can't be opened: {e}", value=folder) from e
         tokenizer: Tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))

@@ -19,6 +19,7 @@ from skillmap.readers.tables import Record, lone_column, read_table
 #: A header is looked for in this many rows from the top of each sheet: titles may stand above it.
 HEADER_WITHIN = 20
 # A row number or a column letter in the file makes openpyxl fill up to there: a small file could ask for billions.
+_MAX_ROWS = 1_048_576  # Excel's own limit
 _MAX_CELLS = 20_000_000
 # XML can't hold NUL: no cell's own text is one of these.
 _UNCALCULATED = "\0formula"
@@ -103,15 +104,19 @@ def _records(values: Any, formulas: Any, has_formulas: bool, name: str) -> Itera
     filled = 0
     for number, row in enumerate(rows, start=1):
         filled += 1 + len(row)
-        if filled > _MAX_CELLS:
-            raise InputError(f"{name} has a sheet of over {_MAX_CELLS:,} cells; keep only the outcomes", value=name)
+        if number > _MAX_ROWS or filled > _MAX_CELLS:
+            raise InputError(
+                f"{name} has a sheet of over {_MAX_ROWS:,} rows or {_MAX_CELLS:,} cells; keep only the outcomes",
+                value=name,
+            )
         written = next(uncached, ()) if uncached else ()
         cells = [_text(cell) for cell in row]
         for place, cell in enumerate(islice(written, len(cells))):
             # Excel keeps an empty result as text ("str"); a formula without any result was never calculated.
             if cell.data_type == "f" and row[place].value is None and row[place].data_type != "str":
                 cells[place] = _UNCALCULATED
-        yield Record(number, tuple(cells))
+        if any(cells):
+            yield Record(number, tuple(cells))
 
 
 def _text(cell: Any) -> str:

@@ -58,8 +58,8 @@ def fit(indexes: Sequence[tuple[Index, Gold]], encoder: Encoder, *, name: str, d
     accepted = grades >= ACCEPTABLE
     logistic, held_out = fit_logistic(features, accepted, groups, seed=seed)
     told = (
-        f"{data}: {len(set(groups.tolist()))} outcomes, {len(grades)} judged pairs, {int(accepted.sum())} acceptable; graded"
-        " by language models following a written rubric, not by a committee"
+        f"{data}: {len(set(groups.tolist()))} outcomes, {len(grades)} judged pairs, {int(accepted.sum())} acceptable; "
+        "graded by language models following a written rubric, not by a committee"
     )
     return Calibration(
         name=name,
@@ -79,7 +79,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Fit and write a calibration, as the module's first lines show."""
     parser = argparse.ArgumentParser(description="Fit a model's calibration on judged alignments.")
     parser.add_argument("gold", type=Path)
-    parser.add_argument("--framework", action="append", required=True, help="an installed framework that the gold judges")
+    parser.add_argument(
+        "--framework", action="append", required=True, help="an installed framework that the gold judges"
+    )
     parser.add_argument("--model", default=DEFAULT_MODEL)
     parser.add_argument("--home", type=Path, default=default_home())
     parser.add_argument("--out", type=Path, required=True)

@@ -89,7 +89,7 @@ def test_one_column_among_empty_ones_without_a_header_is_a_list() -> None:
     [
         "Interpret image, sound, video, text\nPlot data",
         "Learning Outcomes\nClean, join and sort\nPlot data",
-        "Course, text\nClean, join, and sort data\nPlot data",
+        "Discuss course, text\nClean, join, and sort data\nPlot data",
     ],
 )
 def test_prose_with_commas_is_no_table(pasted: str, name: str) -> None:

@@ -137,7 +137,7 @@ def test_a_sentence_with_an_outcome_in_it_is_one(line: str) -> None:
 
 
 def test_wrapped_lines_join_their_item() -> None:
-    pasted = "Students will be able to:\n\n  • Clean data\n    from several\n    sources\n  • Plot data\nShare data\n    at once\n"
+    pasted = "Students will:\n\n  • Clean data\n    from several\n    sources\n  • Plot data\nShare data\n    at once\n"
     credential = read_credential(pasted.encode())
     # A line below an item without a bullet is a row of its own: nothing shows that it continues it.
     assert [(o.id, o.text) for o in credential.outcomes] == [
