@@ -67,9 +67,9 @@ def load_calibration(model: str, *, model_digest: str, file: Path | None = None)
         file = folder / "calibration.json"
     if not file.is_file():
         raise UnknownName(
-            f"the model {model!r} has no calibration, so its similarities can't be turned into probabilities; fit one "
-            f"with: python -m skillmap.training.fit_scorer GOLD.csv --model {model} --out calibration.json, and name "
-            "it with --calibration",
+            f"the model {model!r} has no calibration, so its similarities can't be turned into probabilities; "
+            "fit one with: python -m skillmap.training.fit_scorer GOLD.csv --last OTHER.csv --framework ID "
+            f"--model {model} --out calibration.json, and name it with --calibration",
             value=model,
             accepted=("calibration.json",),
         )
