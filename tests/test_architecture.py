@@ -115,7 +115,9 @@ def test_only_the_command_line_and_the_deployment_read_the_environment(root: Pat
     wrong = []
     for module, file in _modules(root).items():
         text = file.read_text(encoding="utf-8")
-        if not module.startswith("cli") and ("os.getenv" in text or "environ.get" in text or 'environ["SKILLMAP' in text):
+        if not module.startswith("cli") and (
+            "os.getenv" in text or "environ.get" in text or 'environ["SKILLMAP' in text
+        ):
             wrong.append(module)
     assert not wrong
 

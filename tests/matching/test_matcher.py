@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -27,7 +28,9 @@ def report(engine: Engine, credential: Credential) -> AlignmentReport:
 
 
 @pytest.mark.parametrize(
-    ("outcome", "label"), [("a", "query databases"), ("b", "clean data"), ("c", "clean data")], ids=["sql", "clean", "tidy"]
+    ("outcome", "label"),
+    [("a", "query databases"), ("b", "clean data"), ("c", "clean data")],
+    ids=["sql", "clean", "tidy"],
 )
 def test_the_right_competency_comes_first(report: AlignmentReport, outcome: str, label: str) -> None:
     result = next(r for r in report.results if r.outcome.id == outcome)
@@ -51,7 +54,7 @@ def test_ranks_margins_and_order_agree(report: AlignmentReport) -> None:
         assert [a.rank for a in ranked] == list(range(1, len(ranked) + 1))
         probabilities = [a.probability for a in ranked]
         assert probabilities == sorted(probabilities, reverse=True)
-        for first, second in zip(ranked, ranked[1:], strict=False):
+        for first, second in pairwise(ranked):
             assert first.margin == pytest.approx(first.probability - second.probability, abs=1e-9)
 
 
@@ -72,7 +75,9 @@ def _again(engine: Engine, alignment: Alignment) -> float:
         wording=value["wording"],
         work=float(alignment.competency.kind in ("task", "activity")),
     )
-    logit = engine.calibration.intercept + sum(c * v for c, v in zip(engine.calibration.coefficients, seen, strict=True))
+    logit = engine.calibration.intercept + sum(
+        c * v for c, v in zip(engine.calibration.coefficients, seen, strict=True)
+    )
     return round(1 / (1 + math.exp(-logit)), 4)
 
 
@@ -83,7 +88,9 @@ def test_reasons_name_the_words_and_the_alternative_label(report: AlignmentRepor
     assert said["shared words"] == "Both say: clean, data."
 
 
-def test_groups_are_never_proposed_unless_asked_for(engine: Engine, report: AlignmentReport, credential: Credential) -> None:
+def test_groups_are_never_proposed_unless_asked_for(
+    engine: Engine, report: AlignmentReport, credential: Credential
+) -> None:
     assert not any(a.competency.kind == "group" for r in report.results for a in r.alignments)
     asked = align(engine, credential, kinds=["group"])
     assert all(a.competency.kind == "group" for r in asked.results for a in r.alignments)
@@ -110,7 +117,9 @@ def test_an_unknown_framework_is_named_with_what_there_is(home: Path) -> None:
 
 
 @settings(deadline=None, max_examples=25)
-@given(st.lists(st.sampled_from("Bake bread;Use SQL;Treat a wound;x;Write reports;Protect privacy".split(";")), max_size=5))
+@given(
+    st.lists(st.sampled_from("Bake bread;Use SQL;Treat a wound;x;Write reports;Protect privacy".split(";")), max_size=5)
+)
 def test_an_answer_never_depends_on_the_rest_of_the_request(engine: Engine, others: list[str]) -> None:
     """To the last bit: the outcome's results are equal alone, and among any others."""
     mine = Outcome("mine", "Write SQL queries that summarise sales")
