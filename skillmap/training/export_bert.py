@@ -8,6 +8,7 @@ Gurevych 2019). Weights are stored as fp16 and cast to fp32 once, when the sessi
 from __future__ import annotations
 
 import json
+import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -147,3 +148,7 @@ def export(source: Path, target: Path) -> None:
     model = build(config, load_file(source / "model.safetensors"))
     (target / "model.onnx").write_bytes(model.SerializeToString(deterministic=True))
     (target / "tokenizer.json").write_text(tokenizer_json(source / "tokenizer.json"), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    export(Path(sys.argv[1]), Path(sys.argv[2]))
