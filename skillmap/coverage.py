@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from skillmap.candidates import best_first, weigh
 from skillmap.encoders import Vectors, encode_each
 from skillmap.errors import InputError
-from skillmap.index import Index, Progress, silent
+from skillmap.index import Index
 from skillmap.matcher import Engine, check_kinds, provenance
 from skillmap.nouns import (
     Competency,
@@ -26,6 +26,7 @@ from skillmap.nouns import (
     Requirement,
     Share,
 )
+from skillmap.progress import Progress, silent
 from skillmap.scoring import Calibration
 
 #: What a partly covered requirement counts, in [0, 1].

@@ -22,7 +22,8 @@ class Features(NamedTuple):
     ``label``, ``description`` and ``synonym`` are cosines in [-1, 1]: to the label, to the label with its description,
     and to the best of label and alternative labels. ``shared`` is the part of the label's words, weighted by rarity,
     that the outcome has too; ``wording`` compares spelling with the best of label and alternative labels; both are in
-    [0, 1]. ``work`` is 1 for tasks and activities, which read differently from skills, else 0.
+    [0, 1]. ``activity`` is 1 for generic work activities (which fit many outcomes in words and few in truth),
+    else 0; nothing else is known of a competency's kind.
     """
 
     label: float
@@ -30,7 +31,7 @@ class Features(NamedTuple):
     synonym: float
     shared: float
     wording: float
-    work: float
+    activity: float
 
 
 class Wording(NamedTuple):
@@ -78,7 +79,7 @@ def features(cosines: tuple[float, float, float], wording: Wording, competency: 
         synonym=max(label, synonym),
         shared=wording.shared,
         wording=wording.wording,
-        work=float(competency.kind in ("task", "activity")),
+        activity=float(competency.kind == "activity"),
     )
 
 
@@ -96,7 +97,7 @@ def explain(seen: Features, wording: Wording, competency: Competency, synonym: s
         Evidence("shared words", seen.shared, f"Both say: {shared}." if shared else "No meaningful word is shared.")
     )
     said.append(
-        Evidence("wording", seen.wording, f"{_likeness(seen.wording)} is the spelling of “{wording.closest_label}”.")
+        Evidence("wording", seen.wording, f"The wording is {_likeness(seen.wording)} “{wording.closest_label}”.")
     )
     return tuple(said)
 
@@ -109,7 +110,7 @@ def _closeness(cosine: float, what: str) -> str:
 
 
 def _likeness(ratio: float) -> str:
-    return "Very similar" if ratio >= 0.85 else "Similar" if ratio >= 0.6 else "Not similar"
+    return "very like" if ratio >= 0.85 else "like" if ratio >= 0.6 else "unlike"
 
 
 def _as_written(outcome: str, common: Sequence[str]) -> tuple[str, ...]:

@@ -21,7 +21,7 @@ from skillmap.encoders import DEFAULT_MODEL, Encoder, encode_each, load_encoder
 from skillmap.errors import InputError
 from skillmap.evidence import explain
 from skillmap.frameworks import framework_folder, load_competencies, resolve
-from skillmap.index import Index, Progress, open_index, silent
+from skillmap.index import Index, open_index
 from skillmap.nouns import (
     KINDS,
     RELATIONS,
@@ -32,6 +32,7 @@ from skillmap.nouns import (
     OutcomeResult,
     Provenance,
 )
+from skillmap.progress import Progress, silent
 from skillmap.scoring import Calibration, load_calibration
 
 #: How many alignments an outcome gets at most, unless asked otherwise.

@@ -17,7 +17,7 @@ from skillmap import __version__
 @pytest.fixture(scope="module")
 def wheel(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("wheel")
-    command = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", folder, root]
+    command = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(folder), str(root)]
     subprocess.run(command, check=True, capture_output=True)
     return next(folder.glob("*.whl"))
 
@@ -46,9 +46,9 @@ def test_one_top_level_package_and_one_version(wheel: Path) -> None:
 
 def test_the_wheel_works_where_nothing_else_is(root: Path, wheel: Path, tmp_path: Path) -> None:
     subprocess.run([sys.executable, "-m", "venv", tmp_path / "venv"], check=True)
-    python = tmp_path / "venv" / "bin" / "python"
+    python = str(tmp_path / "venv" / "bin" / "python")
     quiet = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-    subprocess.run([*quiet, wheel], check=True, capture_output=True, cwd=tmp_path)
+    subprocess.run([*quiet, str(wheel)], check=True, capture_output=True, cwd=tmp_path)
     skillmap = tmp_path / "venv" / "bin" / "skillmap"
     environment = {"PATH": os.environ["PATH"], "SKILLMAP_HOME": str(tmp_path / "home"), "HOME": str(tmp_path)}
 

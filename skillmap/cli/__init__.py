@@ -11,7 +11,6 @@ import sys
 
 from skillmap.errors import SkillmapError, SourceUnavailable, StorageFailure
 
-
 # What a shell reports for a program that Ctrl-C ended; some versions of typer return it, others raise.
 _INTERRUPTED = 130
 

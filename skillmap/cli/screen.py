@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 import typer
 
 from skillmap.errors import InputError, StorageFailure
-from skillmap.index import Progress, silent
 from skillmap.nouns import Credential
+from skillmap.progress import Progress, silent
 
 if TYPE_CHECKING:
     from rich.console import Console

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,18 +19,12 @@ from skillmap.errors import StorageFailure
 from skillmap.index.lexical import Lexicon, build_lexicon, open_lexicon
 from skillmap.index.vectors import FrameworkVectors, build_vectors, open_vectors
 from skillmap.nouns import Framework
+from skillmap.progress import Progress, silent
 
-__all__ = ["Index", "Progress", "open_index", "silent"]
-
-#: Told what is being done, how much of it is done, and how much there is.
-Progress = Callable[[str, int, int], None]
+__all__ = ["Index", "open_index"]
 
 # Part of the folders' names: raised when what is stored in them changes.
 _FORMAT = 1
-
-
-def silent(what: str, done: int, total: int) -> None:
-    """Report progress to nobody."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from skillmap.encoders import Encoder, Vectors
 from skillmap.nouns import Framework
+from skillmap.progress import Progress
 
 # How many texts are encoded between two reports of progress.
 _STEP = 2048
@@ -41,9 +42,7 @@ class FrameworkVectors:
         return float(cosines[best]), best
 
 
-def build_vectors(
-    framework: Framework, encoder: Encoder, folder: Path, progress: Callable[[str, int, int], None]
-) -> None:
+def build_vectors(framework: Framework, encoder: Encoder, folder: Path, progress: Progress) -> None:
     """Encode labels, labels with descriptions and synonyms, and write them into ``folder``."""
     labels = [c.label for c in framework.competencies]
     described = [f"{c.label}: {c.description}" if c.description else c.label for c in framework.competencies]

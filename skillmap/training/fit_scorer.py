@@ -55,12 +55,12 @@ def threshold(probabilities: NDArray[np.float64], accepted: NDArray[np.bool_], p
     return 1.0
 
 
-def shown(scores: NDArray[np.float64], work: NDArray[np.float64], outcomes: NDArray[np.str_]) -> NDArray[np.int64]:
-    """Return the positions of each outcome's best pairs, separately among work statements and the rest, ascending."""
+def shown(scores: NDArray[np.float64], activity: NDArray[np.float64], outcomes: NDArray[np.str_]) -> NDArray[np.int64]:
+    """Return the positions of each outcome's best pairs, separately among activities and the rest, ascending."""
     kept: list[int] = []
     for outcome in np.unique(outcomes):
         for kind in (0.0, 1.0):
-            mine = np.flatnonzero((outcomes == outcome) & (work == kind))
+            mine = np.flatnonzero((outcomes == outcome) & (activity == kind))
             kept.extend(mine[best_first(scores[mine], _SHOWN)].tolist())
     return np.array(sorted(kept))
 
@@ -68,7 +68,7 @@ def shown(scores: NDArray[np.float64], work: NDArray[np.float64], outcomes: NDAr
 def fit(train: Judgements, last: Judgements, encoder: Encoder, *, name: str, data: str, seed: int = 0) -> Calibration:
     """Fit the scorer on the pairs of ``train``, then its scale and thresholds on those that ``last`` would be shown.
 
-    The last step (Platt 1999) has three parameters: slope, intercept, and one for statements of work, which are
+    The last step (Platt 1999) has three parameters: slope, intercept, and one for work activities, which are
     accepted less often. ``data`` says in words what both are; thresholds come from folds that were not fitted on.
     """
     features, grades, outcomes = examples(train, encoder)
@@ -76,13 +76,13 @@ def fit(train: Judgements, last: Judgements, encoder: Encoder, *, name: str, dat
     weights = np.array(scorer.coefficients)
 
     features, grades, outcomes = examples(last, encoder)
-    scores, work = features @ weights + scorer.intercept, features[:, Features._fields.index("work")]
-    kept = shown(scores, work, outcomes)
+    scores, activity = features @ weights + scorer.intercept, features[:, Features._fields.index("activity")]
+    kept = shown(scores, activity, outcomes)
     accepted = grades[kept] >= ACCEPTABLE
-    scale, held_out = fit_logistic(np.column_stack([scores, work])[kept], accepted, outcomes[kept], seed=seed)
+    scale, held_out = fit_logistic(np.column_stack([scores, activity])[kept], accepted, outcomes[kept], seed=seed)
     slope, shift = scale.coefficients
     weights = slope * weights
-    weights[Features._fields.index("work")] += shift
+    weights[Features._fields.index("activity")] += shift
     return Calibration(
         name=name,
         model_digest=encoder.digest,

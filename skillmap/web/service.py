@@ -10,9 +10,10 @@ from threading import Lock, Semaphore
 from skillmap.encoders import DEFAULT_MODEL, Encoder, load_encoder
 from skillmap.errors import UnknownName, named
 from skillmap.frameworks import framework_folder, installed, load_competencies, load_profiles
-from skillmap.index import Index, Progress, open_index, silent
+from skillmap.index import Index, open_index
 from skillmap.matcher import Engine
 from skillmap.nouns import Framework, FrameworkInfo, Profile
+from skillmap.progress import Progress, silent
 from skillmap.scoring import load_calibration
 
 # Two matchings at a time: each keeps a core busy, and more would only make all of them wait.

@@ -23,17 +23,16 @@ def print_table(report: AlignmentReport, console: Console) -> None:
     """Print each outcome with its listed or missing alignments, then the rejected rows and the counts."""
     _say(console, f"{report.credential.title}: best alignments, machine suggested", style="bold")
     widest = max((len(result.framework) for result in report.results), default=0)
-    last = ""
+    offered: dict[str, list[OutcomeResult]] = {outcome.id: [] for outcome in report.credential.outcomes}
     for result in report.results:
-        if result.outcome.id != last:
-            _say(console, "")
-            _say(console, result.outcome.text, style="bold")
-        last = result.outcome.id
-        console.print(_offers(result, min(widest, console.width // 4)))
-    answered = {result.outcome.id for result in report.results}
+        offered[result.outcome.id].append(result)
     for outcome in report.credential.outcomes:
-        if outcome.id not in answered:
-            _say(console, f"not compared with any framework: {outcome.text}")
+        _say(console, "")
+        _say(console, outcome.text, style="bold")
+        for result in offered[outcome.id]:
+            console.print(_offers(result, min(widest, console.width // 4)))
+        if not offered[outcome.id]:
+            _say(console, "not compared with any framework")
     _say(console, "")
     _print_rejected(report.credential, console)
     for one in tally(report):

@@ -73,7 +73,7 @@ def _again(engine: Engine, alignment: Alignment) -> float:
         synonym=value.get("meaning of an alternative label", label),
         shared=value["shared words"],
         wording=value["wording"],
-        work=float(alignment.competency.kind in ("task", "activity")),
+        activity=float(alignment.competency.kind == "activity"),
     )
     logit = engine.calibration.intercept + sum(
         c * v for c, v in zip(engine.calibration.coefficients, seen, strict=True)
