@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from skillmap.encoders import Encoder
-from skillmap.errors import StorageFailure
+from skillmap.errors import SkillmapError, StorageFailure
 from skillmap.index.lexical import Lexicon, build_lexicon, open_lexicon
 from skillmap.index.vectors import FrameworkVectors, build_vectors, open_vectors
 from skillmap.nouns import Framework
@@ -51,7 +51,9 @@ def open_index(framework: Framework, folder: Path, encoder: Encoder, *, progress
             with _appearing(dense) as unfinished:
                 build_vectors(framework, encoder, unfinished, progress)
         return Index(framework, open_vectors(dense), open_lexicon(lexical))
-    except (OSError, ValueError, KeyError) as e:
+    except SkillmapError:
+        raise
+    except (OSError, EOFError, ValueError, KeyError) as e:
         raise StorageFailure(
             f"the index of {framework.info.name} in {folder} can't be made or read ({e}); if the disk isn't full, "
             f"remove {dense.name} and {lexical.name} there and try again",

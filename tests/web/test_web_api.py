@@ -123,7 +123,7 @@ def test_a_bad_request_is_a_problem_that_says_what_would_do(
     ("method", "path", "options", "status"),
     [
         ("POST", "/v1/alignments", {"content": b"{", "headers": {"content-type": "application/json"}}, 422),
-        ("POST", "/v1/alignments", {"content": b"[" * 100_000, "headers": {"content-type": "application/json"}}, 422),
+        ("POST", "/v1/alignments", {"content": b"[" * 100_000, "headers": {"content-type": "application/json"}}, 400),
         ("POST", "/v1/alignments", {"content": b"a=1"}, 415),
         ("POST", "/v1/alignments", {"json": {"x": "y" * MAX_BODY}}, 413),
         ("GET", "/v1/alignments", {}, 405),
