@@ -1,6 +1,7 @@
 """Words in, the competencies or profiles of a framework that bear them out: for people who look for an id.
 
-Hits are ordered by how they match (the id or whole name, its beginning, all words somewhere), then by title, then id.
+Hits are ordered by how they match (the id or whole name, its beginning, all words somewhere; each by the preferred name
+before the same by another), then by title, then id.
 """
 
 from __future__ import annotations
@@ -14,7 +15,8 @@ from skillmap.text import words
 
 _Item = TypeVar("_Item")
 
-_SAME, _BEGINS, _HOLDS = range(3)
+# Each has room below it for the same by another name than the preferred one.
+_SAME, _BEGINS, _HOLDS = range(0, 6, 2)
 
 
 def search_competencies(framework: Framework, query: str, *, limit: int) -> tuple[tuple[Competency, ...], int]:
@@ -54,7 +56,7 @@ def find_profile(profiles: Sequence[Profile], wanted: str, *, framework: str) ->
 
 
 def _place(query: str, ids: Iterable[str], names: Iterable[str]) -> int | None:
-    """Return how well a query matches, lower is better, or None."""
+    """Return how well a query matches, lower is better, or None; the first of the names is the preferred one."""
     text = query.strip().casefold()
     if not text:
         return _HOLDS
@@ -62,14 +64,18 @@ def _place(query: str, ids: Iterable[str], names: Iterable[str]) -> int | None:
         return _SAME
     asked = set(words(query))
     best = None
-    for name in names:
+    for preferred, name in enumerate(names):
         folded = name.casefold()
         if folded == text:
-            return _SAME
-        if folded.startswith(text):
-            best = _BEGINS
-        elif best is None and asked and (text in folded or asked <= set(words(name))):
-            best = _HOLDS
+            place = _SAME
+        elif folded.startswith(text):
+            place = _BEGINS
+        elif text in folded or (asked and asked <= set(words(name))):
+            place = _HOLDS
+        else:
+            continue
+        place += bool(preferred)
+        best = place if best is None else min(best, place)
     return best
 
 
