@@ -1,12 +1,8 @@
-"""The environment in, the app out: what a process manager starts.
-
-    uvicorn --factory api.main:create_app
-
-SKILLMAP_HOME names the folder of the frameworks, SKILLMAP_MODEL a model, SKILLMAP_CALIBRATION its calibration.
-"""
+"""The environment in, the API as an ASGI app out: ``uvicorn --factory api.main:create_app``."""
 
 from __future__ import annotations
 
+import logging
 import os
 from pathlib import Path
 
@@ -14,17 +10,19 @@ from fastapi import FastAPI
 
 from skillmap.encoders import DEFAULT_MODEL
 from skillmap.resources import default_home
-from skillmap.web.app import make_app
-from skillmap.web.service import Service
+from skillmap.web import Service, make_app
+
+_LOG = logging.getLogger("uvicorn.error")
 
 
 def create_app() -> FastAPI:
-    """Return the app that the environment describes, with every index made and open."""
+    """Make the app from SKILLMAP_HOME, SKILLMAP_MODEL and SKILLMAP_CALIBRATION, with every framework opened."""
     home, calibration = os.environ.get("SKILLMAP_HOME"), os.environ.get("SKILLMAP_CALIBRATION")
     service = Service(
         Path(home) if home else default_home(),
-        model=os.environ.get("SKILLMAP_MODEL", DEFAULT_MODEL),
+        model=os.environ.get("SKILLMAP_MODEL") or DEFAULT_MODEL,
         calibration=Path(calibration) if calibration else None,
     )
-    service.warm()
+    opened = service.warm(lambda what, done, total: _LOG.info("%s: %s of %s", what, done, total))
+    _LOG.info("frameworks: %s", ", ".join(info.name for info in opened) or "none is installed")
     return make_app(service)

@@ -1,20 +1,19 @@
-"""The app in, its frozen contract ``api/openapi.json`` out; run ``python -m api.record`` after a meant change."""
+"""The code in, the frozen contract ``api/openapi.json`` out: ``python -m api.record`` after a change that is meant."""
 
 from __future__ import annotations
 
 import json
 from pathlib import Path
 
-from skillmap.web.app import make_app
-from skillmap.web.service import Service
+from skillmap.web import Service, make_app
+from skillmap.web.app import describe
 
 CONTRACT = Path(__file__).with_name("openapi.json")
 
 
 def contract() -> str:
-    """Return the contract as the file holds it."""
-    app = make_app(Service(Path("nowhere")))
-    return json.dumps(app.openapi(), indent=2, ensure_ascii=False, sort_keys=True) + "\n"
+    """Return the contract that the code has now."""
+    return json.dumps(describe(make_app(Service(Path("nowhere")))), indent=2, ensure_ascii=False) + "\n"
 
 
 if __name__ == "__main__":

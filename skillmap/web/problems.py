@@ -1,94 +1,217 @@
-"""Failures in, RFC 9457 problem documents out: what was wrong, with which value, and what would be accepted."""
+"""A failure in, a problem document (RFC 9457) out: what is wrong, with which value, and what would be accepted."""
 
 from __future__ import annotations
 
 import logging
-from http import HTTPStatus
-from typing import Any
+import re
+import traceback
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, get_type_hints
+from urllib.parse import quote
 
-from fastapi import FastAPI, Request
+from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse
+from pydantic import BaseModel, TypeAdapter
 from starlette.exceptions import HTTPException
+from starlette.types import Scope
 
-from skillmap.errors import InputError, SkillmapError, UnknownName
+from skillmap.errors import InputError, SkillmapError
+from skillmap.readers.rows import excerpt
+from skillmap.web.requests import fields_at
+from skillmap.web.service import Busy, UnknownFramework, UnknownProfile
 
-_MEDIA_TYPE = "application/problem+json"
-_SHOWN = 200
+MEDIA_TYPE = "application/problem+json"
+#: How many things wrong with a request are listed; ``detail`` says how many there are.
+MAX_FAULTS = 20
+_LOG = logging.getLogger("skillmap.web")
 
-_log = logging.getLogger("skillmap.web")
+#: The types of problems, each with its one status and title; api/README.md explains them.
+PROBLEMS: dict[str, tuple[int, str]] = {
+    "invalid-json": (400, "The body is not JSON"),
+    "unknown-framework": (404, "No such framework"),
+    "unknown-profile": (404, "No such profile"),
+    "not-found": (404, "No such address"),
+    "method-not-allowed": (405, "No such method here"),
+    "too-large": (413, "The body is too large"),
+    "unsupported-media-type": (415, "The body is not announced as JSON"),
+    "invalid-request": (422, "The request can't be used"),
+    "internal": (500, "The service failed"),
+    "not-ready": (503, "The service can't answer now"),
+    "busy": (503, "Too many requests are waiting"),
+}
+_OF_STATUS = {404: "not-found", 405: "method-not-allowed", 413: "too-large", 415: "unsupported-media-type"}
 
 
-def problem(
-    status: int,
-    title: str,
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing wrong with a request.
+
+    ``pointer`` is a JSON pointer into the body, or ``?name`` for a parameter of the address; ``value`` is the start
+    of what stands there.
+    """
+
+    pointer: str
+    detail: str
+    value: str
+    accepted: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A problem document; ``errors`` are the faults of a request, in the order of its fields, at most 20."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    instance: str
+    value: str = ""
+    accepted: tuple[str, ...] = ()
+    errors: tuple[Fault, ...] = ()
+
+
+_PROBLEM = TypeAdapter(Problem)
+
+
+def answer_problem(
+    scope: Scope,
+    kind: str,
     detail: str,
     *,
-    type_: str = "about:blank",
-    headers: dict[str, str] | None = None,
-    **more: Any,
-) -> JSONResponse:
-    """Return a problem document; ``more`` are its extension members."""
-    body = {"type": type_, "title": title, "status": status, "detail": detail, **more}
-    return JSONResponse(body, status, headers=headers, media_type=_MEDIA_TYPE)
+    value: str = "",
+    accepted: Sequence[str] = (),
+    errors: Sequence[Fault] = (),
+    headers: Mapping[str, str] | None = None,
+) -> Response:
+    """Make the answer for one of the :data:`PROBLEMS`."""
+    status, title = PROBLEMS[kind]
+    instance = quote(scope.get("path", ""), safe="/@:", errors="replace")
+    problem = Problem(
+        f"/problems/{kind}", title, status, detail, instance, excerpt(value), tuple(accepted), tuple(errors)
+    )
+    return Response(_PROBLEM.dump_json(problem), status, headers, MEDIA_TYPE)
+
+
+def answer_failure(scope: Scope, failure: Exception) -> Response:
+    """Answer what nobody foresaw; its place goes to the log, its message (which may quote an outcome) nowhere."""
+    _LOG.error("%s in\n%s", type(failure).__name__, "".join(traceback.format_tb(failure.__traceback__)))
+    return answer_problem(scope, "internal", "the service failed; its operator finds the place in the log")
 
 
 def add_problem_handlers(app: FastAPI) -> None:
-    """Make every failure of the app answer with a problem document."""
-    app.add_exception_handler(SkillmapError, _explained)
-    app.add_exception_handler(RequestValidationError, _invalid)
-    app.add_exception_handler(HTTPException, _http)
-    app.add_exception_handler(Exception, _unexpected)
+    """Make an app answer the failures of the router with problem documents."""
+    app.add_exception_handler(RequestValidationError, _on_unusable)
+    app.add_exception_handler(HTTPException, _on_http)
+    app.add_exception_handler(SkillmapError, _on_known)
 
 
-def _explained(_: Request, error: Exception) -> JSONResponse:
-    assert isinstance(error, SkillmapError)
-    status, type_ = 503, "/problems/unavailable"
-    if isinstance(error, UnknownName):
-        status, type_ = 404, "/problems/unknown-name"
-    elif isinstance(error, InputError):
-        status, type_ = 422, "/problems/invalid-value"
-    else:
-        _log.error("%s: %s", type(error).__name__, error)
-    return problem(
-        status,
-        HTTPStatus(status).phrase,
-        str(error),
-        type_=type_,
-        value=error.value[:_SHOWN],
-        accepted=list(error.accepted),
+async def _on_known(request: Request, failure: Exception) -> Response:
+    assert isinstance(failure, SkillmapError)
+    scope, value, accepted = request.scope, failure.value, failure.accepted
+    for cause, kind in (
+        (UnknownFramework, "unknown-framework"),
+        (UnknownProfile, "unknown-profile"),
+        (InputError, "invalid-request"),
+    ):
+        if isinstance(failure, cause):
+            return answer_problem(scope, kind, _shown(failure), value=value, accepted=accepted)
+    if isinstance(failure, Busy):
+        return answer_problem(scope, "busy", str(failure), headers={"Retry-After": "60"})
+    # The rest is the installation's: its messages name folders of this machine, which are the operator's business.
+    _LOG.error("%s: %s", type(failure).__name__, failure)
+    return answer_problem(scope, "not-ready", "the installation is at fault; its operator finds the reason in the log")
+
+
+async def _on_http(request: Request, failure: Exception) -> Response:
+    assert isinstance(failure, HTTPException)
+    scope, method, path = request.scope, request.method, request.scope["path"]
+    headers = failure.headers
+    if failure.status_code == 400:
+        return answer_problem(
+            scope,
+            "invalid-json",
+            "the body can't be read as JSON: it is not UTF-8, nested too deep, or has a number of thousands of digits",
+        )
+    if failure.status_code == 405:
+        allowed = tuple(sorted((headers or {}).get("Allow", "").split(", ")))
+        detail = f"{excerpt(path)} doesn't take {excerpt(method)}; it takes: {', '.join(allowed)}"
+        return answer_problem(scope, "method-not-allowed", detail, value=method, accepted=allowed, headers=headers)
+    if failure.status_code == 404:
+        detail = f"there is nothing at {excerpt(path)}; what there is, is in /openapi.json"
+        return answer_problem(scope, "not-found", detail, value=path, headers=headers)
+    return answer_problem(scope, _OF_STATUS.get(failure.status_code, "internal"), excerpt(str(failure.detail)))
+
+
+async def _on_unusable(request: Request, failure: Exception) -> Response:
+    assert isinstance(failure, RequestValidationError)
+    errors: Sequence[Any] = failure.errors()
+    scope, first = request.scope, errors[0]
+    if first["type"] == "json_invalid":
+        detail = f"the body is not JSON: {first['ctx']['error']} at character {first['loc'][1]:,}"
+        return answer_problem(scope, "invalid-json", detail)
+    media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if first["loc"] == ("body",) and isinstance(first["input"], bytes):
+        detail = f"the body is announced as {excerpt(media_type) or 'nothing'}; it must be application/json"
+        accepted = ("application/json",)
+        return answer_problem(scope, "unsupported-media-type", detail, value=media_type, accepted=accepted)
+    hints = get_type_hints(request.scope["endpoint"])
+    model = next((hint for hint in hints.values() if isinstance(hint, type) and issubclass(hint, BaseModel)), None)
+    faults = tuple(_fault(error, model) for error in errors[:MAX_FAULTS])
+    more = f"; {len(errors):,} things are wrong" if len(errors) > 1 else ""
+    more += f", the first {MAX_FAULTS} are listed" if len(errors) > MAX_FAULTS else ""
+    detail = f"{faults[0].pointer or 'the body'}: {faults[0].detail}{more}"
+    return answer_problem(
+        scope, "invalid-request", detail, value=faults[0].value, accepted=faults[0].accepted, errors=faults
     )
 
 
-def _invalid(_: Request, error: Exception) -> JSONResponse:
-    assert isinstance(error, RequestValidationError)
-    errors = [
-        {
-            "pointer": "/" + "/".join(str(part) for part in (e["loc"][1:] if e["loc"][0] == "body" else e["loc"])),
-            "value": str(e.get("input"))[:_SHOWN],
-            "accepted": e["msg"],
-        }
-        for e in error.errors()
-    ]
-    first = errors[0]
-    return problem(
-        422,
-        "Unprocessable Content",
-        f"{first['pointer']} is not accepted: {first['accepted']}",
-        type_="/problems/invalid-request",
-        value=first["value"],
-        accepted=[first["accepted"]],
-        errors=errors,
-    )
+def _fault(error: Mapping[str, Any], model: type[BaseModel] | None) -> Fault:
+    place, *steps = error["loc"]
+    told = error.get("ctx", {})
+    pointer = "".join(f"/{_step(step)}" for step in steps) + str(told.get("at", ""))
+    if place != "body":
+        pointer = f"?{_step(steps[0])}" if steps else "?"
+    value, message = told.get("value", error["input"]), str(error["msg"])
+    expected = message.removeprefix("Input should be ")
+    accepted: tuple[str, ...]
+    match error["type"]:
+        case "missing":
+            # What pydantic gives as the input is the object that lacks the field, not a value of it.
+            return Fault(pointer, "it is missing", "", ("a value: the field is required",))
+        case "extra_forbidden":
+            accepted = fields_at(model, steps[:-1]) if model else ()
+            return Fault(pointer, "there is no such field", _step(steps[-1]), accepted)
+        case "model_attributes_type" | "model_type":
+            fields = fields_at(model, steps) if model else ()
+            accepted = (f"an object with the fields {', '.join(fields)}",)
+            return Fault(pointer, f"it must be {accepted[0]}", _said(value), accepted)
+        case "literal_error":
+            accepted = tuple(re.findall(r"'([^']*)'", told["expected"]))
+        case _:
+            accepted = (str(told.get("accepted", expected)),)
+    return Fault(pointer, message[:1].lower() + message[1:], _said(value), accepted)
 
 
-def _http(_: Request, error: Exception) -> JSONResponse:
-    assert isinstance(error, HTTPException)
-    headers = dict(error.headers) if error.headers else None
-    return problem(error.status_code, HTTPStatus(error.status_code).phrase, str(error.detail), headers=headers)
+def _step(step: object) -> str:
+    return excerpt(str(step)).replace("~", "~0").replace("/", "~1")
 
 
-def _unexpected(_: Request, error: Exception) -> JSONResponse:
-    # The type alone: a message or a traceback could hold somebody's outcomes.
-    _log.error("unexpected %s", type(error).__name__)
-    return problem(500, "Internal Server Error", "something went wrong here; nothing is wrong with the request")
+def _said(value: object) -> str:
+    # Lists and objects are only named: they may be large or deep.
+    match value:
+        case str():
+            return excerpt(value)
+        case dict():
+            return "an object"
+        case list() | tuple():
+            return f"a list of {len(value):,}"
+        case bool() | None:
+            return {True: "true", False: "false", None: "null"}[value]
+        case _:
+            return excerpt(str(value))
+
+
+def _shown(failure: SkillmapError) -> str:
+    # The message quotes the value; a long one is quoted by its start only.
+    return str(failure) if len(failure.value) <= len(excerpt(failure.value)) else excerpt(str(failure))

@@ -1,83 +1,114 @@
-"""A service in, the routes of API v1 out, to be mounted in this app or in one's own."""
+"""A service in, the routes of the API out."""
 
 from __future__ import annotations
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Path, Query, Response
+from pydantic_core import to_json, to_jsonable_python
 
-from skillmap import __version__
-from skillmap.coverage import cover
-from skillmap.matcher import align
-from skillmap.nouns import AlignmentReport, CoverageReport, FrameworkInfo
-from skillmap.search import find_profile, search_competencies, search_profiles
-from skillmap.web.bodies import AlignmentRequest, CompetencyPage, CoverageRequest, ProfilePage
+from skillmap.nouns import AlignmentReport, CoverageReport
+from skillmap.search import search_competencies, search_profiles
+from skillmap.web.answers import (
+    FoundCompetencies,
+    FoundProfiles,
+    Health,
+    InstalledFramework,
+    with_name,
+    without_requirements,
+)
+from skillmap.web.examples import ALIGNMENT_ANSWER, COVERAGE_ANSWER
+from skillmap.web.problems import PROBLEMS, Problem
+from skillmap.web.requests import AlignmentRequest, CoverageRequest, make_credential
 from skillmap.web.service import Service
 
-_Words = Annotated[str, Query(max_length=500, description="Words of a label or title, an id, or a URI; empty for all.")]
-_Responses = dict[int | str, dict[str, Any]]
-_Limit = Annotated[int, Query(ge=1, le=200, description="The most items to return; `total` counts all.")]
+MAX_HITS = 200
+DEFAULT_HITS = 20
 
-#: What can go wrong with any request, for the contract; the documents are of RFC 9457.
-PROBLEMS: _Responses = {
-    code: {"description": text, "content": {"application/problem+json": {}}}
-    for code, text in ((404, "Nothing of that name; `accepted` lists what there is."), (422, "A value isn't accepted."))
-}
-_TOO_LARGE: _Responses = {
-    code: {"description": text, "content": {"application/problem+json": {}}}
-    for code, text in ((413, "The body is over a million bytes."), (415, "The body isn't JSON."))
-}
+FrameworkName = Annotated[str, Path(description="`id@version`, as in /v1/frameworks", examples=["onet@30.1"])]
+Words = Annotated[str, Query(max_length=200, description="An id, a URI, or words of a name; empty for everything")]
+Limit = Annotated[int, Query(ge=1, le=MAX_HITS, description="The most hits to return; `total` tells how many match")]
 
 
 def make_router(service: Service) -> APIRouter:
-    """Return the routes over ``service``."""
-    router = APIRouter()
+    """Make the routes over a service, to be mounted in any app; see also ``add_problem_handlers``."""
+    router = APIRouter(
+        responses={"default": _problems()},
+        # Clients generated from the contract take their functions' names from these.
+        generate_unique_id_function=lambda route: route.name,
+    )
+    _add_matching(router, service)
+    _add_looking_up(router, service)
 
-    @router.post("/v1/alignments", responses={**PROBLEMS, **_TOO_LARGE}, tags=["matching"])
-    def post_alignments(body: AlignmentRequest) -> AlignmentReport:
-        """Align 1 to 200 outcomes with frameworks: ranked, rated and explained, or no confident match."""
-        credential = body.credential.read()
-        engine = service.engine(body.frameworks)
-        with service.working:
-            return align(engine, credential, top=body.top, kinds=body.kinds)
-
-    @router.post("/v1/coverage", responses={**PROBLEMS, **_TOO_LARGE}, tags=["matching"])
-    def post_coverage(body: CoverageRequest) -> CoverageReport:
-        """Show what of occupations or work roles 1 to 200 outcomes cover, what is missing, what serves nothing."""
-        credential = body.credential.read()
-        known = service.profiles(body.framework)
-        profiles = [find_profile(known, wanted, framework=body.framework) for wanted in body.profiles]
-        engine = service.engine([body.framework])
-        with service.working:
-            return cover(
-                engine,
-                credential,
-                profiles,
-                framework=body.framework,
-                kinds=body.kinds,
-                partial_credit=body.partial_credit,
-            )
-
-    @router.get("/v1/frameworks", tags=["frameworks"])
-    def get_frameworks() -> tuple[FrameworkInfo, ...]:
-        """List the installed frameworks; each is named `id@version`."""
-        return service.frameworks()
-
-    @router.get("/v1/frameworks/{name}/competencies", responses=PROBLEMS, tags=["frameworks"])
-    def get_competencies(name: str, q: _Words = "", limit: _Limit = 20) -> CompetencyPage:
-        """Search a framework's competencies by label, alternative label, id or URI."""
-        items, total = search_competencies(service.framework(name), q, limit=limit)
-        return CompetencyPage(total=total, items=items)
-
-    @router.get("/v1/frameworks/{name}/profiles", responses=PROBLEMS, tags=["frameworks"])
-    def get_profiles(name: str, q: _Words = "", limit: _Limit = 20) -> ProfilePage:
-        """Search a framework's occupations or work roles by title, other title or id."""
-        items, total = search_profiles(service.profiles(name), q, limit=limit)
-        return ProfilePage(total=total, items=items)
-
-    @router.get("/healthz", tags=["running"])
-    def get_health() -> dict[str, str]:
-        """Say that the service answers, and its version."""
-        return {"status": "ok", "skillmap": __version__}
+    # Not `def`: it must answer even while every thread of the pool is at work.
+    @router.get("/healthz", summary="Tell that the service answers")
+    async def get_health() -> Health:
+        return Health()
 
     return router
+
+
+def _add_matching(router: APIRouter, service: Service) -> None:
+    @router.post(
+        "/v1/alignments",
+        summary="Align learning outcomes with frameworks",
+        response_model=AlignmentReport,
+        responses={200: _example(ALIGNMENT_ANSWER)},
+    )
+    def post_alignments(asked: AlignmentRequest) -> Response:
+        credential = make_credential(asked.credential)
+        return _json(service.align(credential, asked.frameworks, top=asked.top, kinds=asked.kinds))
+
+    @router.post(
+        "/v1/coverage",
+        summary="Tell what of some profiles the outcomes cover, and what is missing",
+        response_model=CoverageReport,
+        responses={200: _example(COVERAGE_ANSWER)},
+    )
+    def post_coverage(asked: CoverageRequest) -> Response:
+        return _json(
+            service.cover(
+                make_credential(asked.credential),
+                asked.profiles,
+                framework=asked.framework,
+                kinds=asked.kinds,
+                partial_credit=asked.partial_credit,
+            )
+        )
+
+
+def _add_looking_up(router: APIRouter, service: Service) -> None:
+    @router.get("/v1/frameworks", summary="List the installed frameworks")
+    def get_frameworks() -> tuple[InstalledFramework, ...]:
+        return tuple(map(with_name, service.frameworks()))
+
+    @router.get(
+        "/v1/frameworks/{id}/competencies",
+        summary="Search the competencies of a framework",
+        response_model=FoundCompetencies,
+    )
+    def get_competencies(id: FrameworkName, q: Words = "", limit: Limit = DEFAULT_HITS) -> Response:
+        hits, total = search_competencies(service.framework(id), q, limit=limit)
+        return _json(FoundCompetencies(id, q, total, hits))
+
+    @router.get(
+        "/v1/frameworks/{id}/profiles", summary="Search the profiles of a framework", response_model=FoundProfiles
+    )
+    def get_profiles(id: FrameworkName, q: Words = "", limit: Limit = DEFAULT_HITS) -> Response:
+        hits, total = search_profiles(service.profiles(id), q, limit=limit)
+        return _json(FoundProfiles(id, q, total, tuple(map(without_requirements, hits))))
+
+
+def _json(answer: AlignmentReport | CoverageReport | FoundCompetencies | FoundProfiles) -> Response:
+    # Written here, in the handler's thread: a large report would hold up everybody else in the event loop.
+    return Response(to_json(answer), media_type="application/json")
+
+
+def _example(answer: AlignmentReport | CoverageReport) -> dict[str, Any]:
+    example = to_jsonable_python(answer)
+    return {"content": {"application/json": {"example": example}}}
+
+
+def _problems() -> dict[str, Any]:
+    listed = "; ".join(f"{status} `/problems/{kind}`" for kind, (status, _) in PROBLEMS.items())
+    return {"model": Problem, "description": f"A problem document (RFC 9457): {listed}"}

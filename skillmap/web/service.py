@@ -1,84 +1,178 @@
-"""Framework names in, open engines out: what the API keeps between requests."""
+"""Names of frameworks and profiles in, reports out: what the API answers with, opened once and used again."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
-from threading import Lock, Semaphore
+from threading import BoundedSemaphore
 
+from skillmap.coverage import cover
 from skillmap.encoders import DEFAULT_MODEL, Encoder, load_encoder
-from skillmap.errors import UnknownName, named
+from skillmap.errors import SkillmapError, UnknownName, named
 from skillmap.frameworks import framework_folder, installed, load_competencies, load_profiles
 from skillmap.index import Index, open_index
-from skillmap.matcher import Engine
-from skillmap.nouns import Framework, FrameworkInfo, Profile
+from skillmap.matcher import Engine, align
+from skillmap.nouns import AlignmentReport, CoverageReport, Credential, Framework, FrameworkInfo, Profile
 from skillmap.progress import Progress, silent
-from skillmap.scoring import load_calibration
+from skillmap.scoring import Calibration, load_calibration
+from skillmap.search import search_profiles
+from skillmap.web.kept import Kept
 
-# Two matchings at a time: each keeps a core busy, and more would only make all of them wait.
-_AT_ONCE = 2
+#: How many requests are matched at once, and how many more may wait for their turn.
+WORKING = 2
+WAITING = 18
+# An open framework of the size of ESCO takes some 100 MB.
+_KEPT = 8
+_SUGGESTED = 5
 
 
-@dataclass(frozen=True)
+class UnknownFramework(UnknownName):
+    """No framework of that ``id@version`` is installed."""
+
+
+class UnknownProfile(UnknownName):
+    """The framework has no profile of that id."""
+
+
+class Busy(SkillmapError, TimeoutError):
+    """So many requests are waiting for their turn that another one would wait too long."""
+
+
+@dataclass(frozen=True, slots=True)
 class Service:
-    """The frameworks of one data folder behind one model; nothing is opened before it is asked for.
+    """What the API needs: where frameworks are kept, and which model and calibration weigh them.
 
-    An index that was made is kept for as long as the service lives; installed frameworks never change, so it can't go
-    out of date.
+    Nothing is opened until it is asked for (see :meth:`warm`); ``calibration`` is a file, or None for the model's own.
+    Methods may be called from any thread. They raise UnknownFramework and UnknownProfile for what isn't there, Busy
+    when too many wait, and other SkillmapErrors where the installation is at fault.
     """
 
     home: Path
     model: str = DEFAULT_MODEL
     calibration: Path | None = None
-    working: Semaphore = field(default_factory=lambda: Semaphore(_AT_ONCE))
-    _lock: Lock = field(default_factory=Lock)
-    _encoders: list[Encoder] = field(default_factory=list)
-    _indexes: dict[str, Index] = field(default_factory=dict)
-    _profiles: dict[str, tuple[Profile, ...]] = field(default_factory=dict)
+    _models: Kept[tuple[Encoder, Calibration]] = field(
+        default_factory=partial(Kept, most=1), init=False, repr=False, compare=False
+    )
+    _frameworks: Kept[Framework] = field(
+        default_factory=partial(Kept, most=_KEPT), init=False, repr=False, compare=False
+    )
+    _profiles: Kept[tuple[Profile, ...]] = field(
+        default_factory=partial(Kept, most=_KEPT), init=False, repr=False, compare=False
+    )
+    _indexes: Kept[Index] = field(default_factory=partial(Kept, most=_KEPT), init=False, repr=False, compare=False)
+    _places: BoundedSemaphore = field(
+        default_factory=partial(BoundedSemaphore, WORKING + WAITING), init=False, repr=False, compare=False
+    )
+    _turns: BoundedSemaphore = field(
+        default_factory=partial(BoundedSemaphore, WORKING), init=False, repr=False, compare=False
+    )
+
+    def warm(self, progress: Progress = silent) -> tuple[FrameworkInfo, ...]:
+        """Open the model and every installed framework, making the indexes that are missing; return what is there."""
+        infos = self.frameworks()
+        self._model()
+        for info in infos:
+            self._index(info, progress)
+        return infos
 
     def frameworks(self) -> tuple[FrameworkInfo, ...]:
-        """Return what is installed, sorted by name."""
+        """Return what is installed at this moment, sorted by name."""
         return installed(self.home)
 
-    def engine(self, names: Sequence[str], *, progress: Progress = silent) -> Engine:
-        """Return an engine over ``id@version`` names; raise UnknownName for one that isn't installed."""
-        for name in names:
-            self.check(name)
-        with self._lock:
-            if not self._encoders:
-                self._encoders.append(load_encoder(self.model))
-            encoder = self._encoders[0]
-            for name in names:
-                if name not in self._indexes:
-                    framework = load_competencies(name, home=self.home)
-                    folder = framework_folder(name, home=self.home)
-                    self._indexes[name] = open_index(framework, folder, encoder, progress=progress)
-        fitted = load_calibration(self.model, model_digest=encoder.digest, file=self.calibration)
-        return Engine(encoder, fitted, tuple(self._indexes[name] for name in dict.fromkeys(names)))
-
     def framework(self, name: str) -> Framework:
-        """Return an installed framework's competencies; its profiles come from :meth:`profiles`."""
-        self.check(name)
-        with self._lock:
-            if name in self._indexes:
-                return self._indexes[name].framework
-        return load_competencies(name, home=self.home)
+        """Return the competencies of ``id@version``; its profiles are left to :meth:`profiles`."""
+        return self._framework(self._info(name))
 
     def profiles(self, name: str) -> tuple[Profile, ...]:
-        """Return an installed framework's profiles."""
-        self.check(name)
-        with self._lock:
-            if name not in self._profiles:
-                self._profiles[name] = load_profiles(name, home=self.home)
-            return self._profiles[name]
+        """Return the profiles of ``id@version``, sorted by id."""
+        info = self._info(name)
+        return self._profiles.get((info.name, info.digest), lambda: load_profiles(info.name, home=self.home))
 
-    def check(self, name: str) -> None:
-        """Raise UnknownName unless this exact ``id@version`` is installed: never a silent latest."""
-        have = tuple(info.name for info in self.frameworks())
-        if name not in have:
-            raise UnknownName(f"no framework {name!r} is installed; have: {named(have)}", value=name, accepted=have)
+    def align(
+        self, credential: Credential, frameworks: Sequence[str], *, top: int, kinds: Sequence[str]
+    ) -> AlignmentReport:
+        """Align a credential with frameworks (``id@version``) when its turn comes; see :func:`skillmap.align`."""
+        infos = [self._info(name) for name in frameworks]
+        with self._place():
+            engine = self._engine(infos)
+            with self._turns:
+                return align(engine, credential, top=top, kinds=kinds)
 
-    def warm(self, progress: Progress = silent) -> None:
-        """Open every installed framework, so that no request waits for an index to be made."""
-        self.engine([info.name for info in self.frameworks()], progress=progress)
+    def cover(
+        self,
+        credential: Credential,
+        profiles: Sequence[str],
+        *,
+        framework: str,
+        kinds: Sequence[str],
+        partial_credit: float,
+    ) -> CoverageReport:
+        """Work out the coverage of profiles (ids) when its turn comes; see :func:`skillmap.cover`."""
+        info = self._info(framework)
+        chosen = self._chosen(framework, profiles)
+        with self._place():
+            engine = self._engine([info])
+            with self._turns:
+                return cover(
+                    engine, credential, chosen, framework=framework, kinds=kinds, partial_credit=partial_credit
+                )
+
+    @contextmanager
+    def _place(self) -> Iterator[None]:
+        # Where all places are taken, to say so is better than to hold one more thread that only waits.
+        if not self._places.acquire(blocking=False):
+            raise Busy(f"{WORKING} requests are being matched and {WAITING} are waiting; try again in a minute")
+        try:
+            yield
+        finally:
+            self._places.release()
+
+    def _info(self, name: str) -> FrameworkInfo:
+        # Read each time: what was installed or removed since the last request is noticed, and the digest in the keys
+        # tells a framework that was replaced from the one that is kept.
+        have = self.frameworks()
+        for info in have:
+            if info.name == name:
+                return info
+        names = tuple(info.name for info in have)
+        raise UnknownFramework(
+            f"no framework {name!r} is installed here; installed: {named(names)}; a framework is always named with its "
+            "version, as id@version",
+            value=name,
+            accepted=names,
+        )
+
+    def _chosen(self, framework: str, wanted: Sequence[str]) -> tuple[Profile, ...]:
+        profiles = self.profiles(framework)
+        by_id = {profile.id: profile for profile in profiles}
+        for id_ in wanted:
+            if id_ not in by_id:
+                near = search_profiles(profiles, id_, limit=_SUGGESTED)[0] or profiles[:_SUGGESTED]
+                have = tuple(profile.id for profile in near)
+                hint = f"{len(profiles):,}, such as {', '.join(have)}" if have else "none at all"
+                raise UnknownProfile(f"{framework} has no profile {id_!r}; it has {hint}", value=id_, accepted=have)
+        return tuple(by_id[id_] for id_ in wanted)
+
+    def _engine(self, infos: Sequence[FrameworkInfo]) -> Engine:
+        encoder, calibration = self._model()
+        return Engine(encoder, calibration, tuple(self._index(info, silent) for info in infos))
+
+    def _model(self) -> tuple[Encoder, Calibration]:
+        def load() -> tuple[Encoder, Calibration]:
+            encoder = load_encoder(self.model)
+            return encoder, load_calibration(self.model, model_digest=encoder.digest, file=self.calibration)
+
+        return self._models.get(self.model, load)
+
+    def _framework(self, info: FrameworkInfo) -> Framework:
+        return self._frameworks.get((info.name, info.digest), lambda: load_competencies(info.name, home=self.home))
+
+    def _index(self, info: FrameworkInfo, progress: Progress) -> Index:
+        def make() -> Index:
+            folder = framework_folder(info.name, home=self.home)
+            return open_index(self._framework(info), folder, self._model()[0], progress=progress)
+
+        return self._indexes.get((info.name, info.digest), make)
