@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN = $(VENV)/bin
 
-.PHONY: demo test lint serve clean
+.PHONY: demo test lint serve model clean
 
 # The stamp is made last, so that an interrupted installation is taken up again.
 $(VENV)/installed: pyproject.toml
@@ -26,6 +26,11 @@ lint: $(VENV)/installed-dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+# Trains the models again from scratch: see models/skillmap-1/CARD.md for what DATA holds. Takes hours, and can be
+# interrupted and run again.
+model: $(VENV)/installed
+	@VENV=$(VENV) sh models/skillmap-1/training/retrain.sh "$(DATA)" out/training
 
 serve: $(VENV)/installed
 	$(BIN)/skillmap serve

@@ -8,11 +8,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from skillmap.candidates import best_first, weigh
-from skillmap.encoders import Vectors, encode_each
+from skillmap.advice import advise
+from skillmap.candidates import best_first, positions_of_kinds, weigh
+from skillmap.encoders import Vectors
+from skillmap.engine import Engine
 from skillmap.errors import InputError
 from skillmap.index import Index
-from skillmap.matcher import Engine, check_kinds, provenance
+from skillmap.matcher import check_kinds, provenance
 from skillmap.nouns import (
     Competency,
     Coverage,
@@ -27,14 +29,18 @@ from skillmap.nouns import (
     Share,
 )
 from skillmap.progress import Progress, silent
-from skillmap.scoring import Calibration
+from skillmap.queries import Query, ask
+from skillmap.ranking import Ranked, assess, rank
+from skillmap.scoring import Stage
 
 #: What a partly covered requirement counts, in [0, 1].
 PARTIAL_CREDIT = 0.5
 #: The cosine from which two outcomes are said to say the same.
 REDUNDANT_FROM = 0.85
-# For each requirement, the outcomes nearest in meaning are weighed exactly: bounds the work for thousands of outcomes.
+# For each requirement, the outcomes nearest in meaning are weighed exactly, and the best of those are read by the
+# cross-encoder: bounds the work for thousands of outcomes.
 _WEIGHED = 20
+_READ = 3
 # Outcomes compared at once when looking for redundant ones: bounds memory to a few megabytes.
 _BLOCK = 512
 
@@ -59,22 +65,21 @@ def cover(
     check_kinds(kinds)
     index = engine.index(framework)
     outcomes = credential.outcomes
-    vectors = _encode(engine, outcomes, progress)
+    queries = _ask(engine, outcomes, progress)
+    vectors = _vectors(engine, queries)
     position = {c.id: i for i, c in enumerate(index.framework.competencies)}
+    scopes = [_in_scope(profile, index, position, kinds) for profile in profiles]
+    wanted = _wanted(engine, index, queries, vectors, [position[r.competency] for scope in scopes for r in scope])
+    found = _assess(engine, index, queries, wanted, kinds, progress)
     coverages, served = [], set[str]()
-    for profile in profiles:
-        scope = _in_scope(profile, index, position, kinds)
-        met = []
-        for done, requirement in enumerate(scope, start=1):
-            at = position[requirement.competency]
-            met.append(
-                _Met(requirement, index.framework.competencies[at], _weigh(engine, index, outcomes, vectors, at))
-            )
-            progress(f"Covering {profile.title}", done, len(scope))
+    for profile, scope in zip(profiles, scopes, strict=True):
+        met = [
+            _Met(r, index.framework.competencies[position[r.competency]], found[position[r.competency]]) for r in scope
+        ]
         served.update(
-            outcome.id for m in met for outcome, p in m.weighed if engine.calibration.rate(p) in ("strong", "partial")
+            outcome.id for m in met for outcome, p in m.weighed if engine.stage.rate(p) in ("strong", "partial")
         )
-        coverages.append(_coverage(engine.calibration, framework, profile, met, partial_credit))
+        coverages.append(_coverage(engine.stage, framework, profile, met, partial_credit))
     settings = (
         ("profiles", ", ".join(profile.id for profile in profiles)),
         ("requirements in scope", ", ".join(kinds) or "all kinds"),
@@ -87,14 +92,23 @@ def cover(
         tuple(outcome for outcome in outcomes if outcome.id not in served),
         _redundant(outcomes, vectors),
         provenance(engine, credential, settings),
+        tuple(advise(outcome.text) for outcome in outcomes),
     )
 
 
-def _encode(engine: Engine, outcomes: Sequence[Outcome], progress: Progress) -> Vectors:
-    vectors = np.empty((len(outcomes), engine.encoder.dimension), np.float32)
-    for i, vector in enumerate(encode_each(engine.encoder, [outcome.text for outcome in outcomes])):
-        vectors[i] = vector
-        progress("Reading outcomes", i + 1, len(outcomes))
+def _ask(engine: Engine, outcomes: Sequence[Outcome], progress: Progress) -> list[Query]:
+    queries = []
+    for done, query in enumerate(ask(engine.encoder, outcomes, engine.terms), start=1):
+        queries.append(query)
+        progress("Reading outcomes", done, len(outcomes))
+    return queries
+
+
+def _vectors(engine: Engine, queries: Sequence[Query]) -> Vectors:
+    """Return the outcomes' vectors, shape (n, d)."""
+    vectors = np.empty((len(queries), engine.encoder.dimension), np.float32)
+    for i, query in enumerate(queries):
+        vectors[i] = query.readings[0].vector
     return vectors
 
 
@@ -116,32 +130,57 @@ class _Met:
     weighed: tuple[tuple[Outcome, float], ...]
 
 
-def _weigh(
-    engine: Engine, index: Index, outcomes: Sequence[Outcome], vectors: Vectors, at: int
-) -> tuple[tuple[Outcome, float], ...]:
-    """Return the outcomes nearest in meaning to the competency at a position, each with its exact probability."""
-    cosines: NDArray[np.float32] = vectors @ index.vectors.label[at] + vectors @ index.vectors.description[at]
-    return tuple(
-        (outcomes[i], engine.calibration.probability(weigh(index, outcomes[i].text, vectors[i], at).seen))
-        for i in sorted(best_first(cosines, _WEIGHED).tolist())
-    )
+def _wanted(
+    engine: Engine, index: Index, queries: Sequence[Query], vectors: Vectors, positions: Sequence[int]
+) -> dict[int, list[int]]:
+    """Return, for each position of a requirement, which outcomes (ascending) are worth a closer look."""
+    wanted = {}
+    for at in dict.fromkeys(positions):
+        cosines: NDArray[np.float32] = vectors @ index.vectors.label[at] + vectors @ index.vectors.description[at]
+        near = best_first(cosines, _WEIGHED)
+        first = np.array([engine.calibration.first.probability(weigh(index, queries[i], at).seen) for i in near])
+        chosen = near if engine.cross_encoder is None else near[best_first(first, _READ)]
+        wanted[at] = sorted(chosen.tolist())
+    return wanted
 
 
-def _coverage(
-    calibration: Calibration, framework: str, profile: Profile, met: Sequence[_Met], credit: float
-) -> Coverage:
+def _assess(
+    engine: Engine,
+    index: Index,
+    queries: Sequence[Query],
+    wanted: dict[int, list[int]],
+    kinds: Sequence[str],
+    progress: Progress,
+) -> dict[int, tuple[tuple[Outcome, float], ...]]:
+    """Return, for each position, the outcomes that may meet it with the probability that an alignment has too."""
+    asked: dict[int, list[int]] = {i: [] for i in range(len(queries))}
+    for at, outcomes in wanted.items():
+        for i in outcomes:
+            asked[i].append(at)
+    allowed = positions_of_kinds(index, kinds)
+    found: dict[int, dict[int, Ranked]] = {at: {} for at in wanted}
+    for i, query in enumerate(queries):
+        if asked[i]:
+            ranked = rank(engine, index, query, allowed)
+            for at, assessed in zip(asked[i], assess(engine, index, query, asked[i], ranked), strict=True):
+                found[at][i] = assessed
+        progress("Assessing outcomes", i + 1, len(queries))
+    return {at: tuple((queries[i].outcome, by[i].probability) for i in sorted(by)) for at, by in found.items()}
+
+
+def _coverage(stage: Stage, framework: str, profile: Profile, met: Sequence[_Met], credit: float) -> Coverage:
     covered: list[Covered] = []
     partial: list[Covered] = []
     gaps: list[Gap] = []
     for m in met:
         # The first of the best in reading order; without any outcome, nothing is near.
         nearest, probability = max(m.weighed, key=lambda pair: pair[1], default=(None, 0.0))
-        rating, importance = calibration.rate(probability), m.requirement.importance
+        rating, asked = stage.rate(probability), m.requirement
         if nearest is None or rating not in ("strong", "partial"):
-            gaps.append(Gap(m.competency, importance, nearest, probability))
+            gaps.append(Gap(m.competency, asked.importance, nearest, probability, asked.level))
         else:
             (covered if rating == "strong" else partial).append(
-                Covered(m.competency, importance, nearest, rating, probability)
+                Covered(m.competency, asked.importance, nearest, rating, probability, asked.level)
             )
 
     def weight(of: Sequence[Covered | Gap]) -> float:

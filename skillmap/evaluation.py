@@ -14,12 +14,13 @@ from math import log2
 import numpy as np
 from numpy.typing import NDArray
 
-from skillmap.candidates import best_first, closeness, find_candidates, positions_of_kinds, weigh
-from skillmap.encoders import encode_each
+from skillmap.candidates import Positions, best_first, closeness, positions_of_kinds
+from skillmap.engine import Engine
 from skillmap.gold import ACCEPTABLE, Gold, Judged
 from skillmap.index import Index
-from skillmap.matcher import Engine
 from skillmap.progress import Progress, silent
+from skillmap.queries import Query, ask
+from skillmap.ranking import rank
 
 _ANSWERED = (25, 50, 75, 100)
 _BINS = 10
@@ -44,27 +45,22 @@ def evaluate(
     """
     allowed = positions_of_kinds(index, kinds)
     rankings = []
-    vectors = encode_each(engine.encoder, [judged.outcome.text for judged in gold.judged])
-    for done, (judged, query) in enumerate(zip(gold.judged, vectors, strict=True), start=1):
-        rankings.append(rank_all(engine, index, judged.outcome.text, query, allowed))
+    queries = ask(engine.encoder, [judged.outcome for judged in gold.judged], engine.terms)
+    for done, query in enumerate(queries, start=1):
+        rankings.append(rank_all(engine, index, query, allowed))
         progress("Evaluating", done, len(gold.judged))
     return ranking_figures(gold.judged, rankings) | confidence_figures(gold.judged, rankings)
 
 
-def rank_all(
-    engine: Engine, index: Index, text: str, query: NDArray[np.float32], allowed: NDArray[np.int64]
-) -> Ranking:
-    """Order all allowed competencies: candidates by probability, the rest behind them by closeness in meaning."""
-    chosen = find_candidates(index, text, query, allowed)
-    near = closeness(index, query)
-    weighed = [weigh(index, text, query, int(position)) for position in chosen]
-    probabilities = np.array([engine.calibration.probability(candidate.seen) for candidate in weighed])
-    # As the matcher orders them: by probability, then closeness, then id (which is the order of positions).
-    order = np.lexsort((chosen, np.array([-c.seen.label - c.seen.description for c in weighed]), -probabilities))
-    rest = np.setdiff1d(allowed, chosen)
-    positions = [*chosen[order].tolist(), *rest[best_first(near[rest], len(rest))].tolist()]
+def rank_all(engine: Engine, index: Index, query: Query, allowed: Positions) -> Ranking:
+    """Order all allowed competencies: as the engine ranks them, the rest behind them by closeness in meaning."""
+    ranked = rank(engine, index, query, allowed)
+    first = [r.candidate.position for r in ranked]
+    rest = np.setdiff1d(allowed, first)
+    near = closeness(index, query.readings[0].vector)[rest]
+    positions = [*first, *rest[best_first(near, len(rest))].tolist()]
     competencies = index.framework.competencies
-    return Ranking(tuple(competencies[i].id for i in positions), float(probabilities.max()) if weighed else 0.0)
+    return Ranking(tuple(competencies[i].id for i in positions), ranked[0].probability if ranked else 0.0)
 
 
 def ranking_figures(judged: Sequence[Judged], rankings: Sequence[Ranking]) -> dict[str, float | int | None]:

@@ -15,7 +15,9 @@ from skillmap.nouns import Framework, Outcome, Rejected
 #: Grades run from 0 (not aligned) to 3 (strong); from this one on, a reviewer would accept the alignment.
 ACCEPTABLE = 2
 _GRADES = ("0", "1", "2", "3")
-_REQUIRED = ("outcome", "competency_id", "grade")
+_REQUIRED = ("outcome", "competency_id")
+# What a committee decided, as a grade: what it accepts is at least partial, what it rejects is not aligned.
+_DECISIONS = {"accepted": "2", "rejected": "0"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,44 +38,52 @@ class Gold:
     elsewhere: int
 
 
-def read_gold(file: Path, framework: Framework) -> Gold:
-    """Read a CSV with the columns ``outcome``, ``competency_id`` and ``grade``.
+def read_gold(file: Path, framework: Framework, *, decisions: bool = False) -> Gold:
+    """Read a CSV with the columns ``outcome``, ``competency_id`` and ``grade``, or ``decision`` in place of the grade.
 
-    A ``competency_id`` may also be a label or a URI. Where there is a ``framework`` column, only rows of this
-    framework's id (any version) are used; ``outcome_id`` and ``context`` (the credential's title) are optional.
-    Every row is used, counted as another framework's, or rejected with its number and reason.
+    A decision is ``accepted`` or ``rejected``, and is taken as the grade 2 or 0. A ``competency_id`` may also be a
+    label or a URI. Where there is a ``framework`` column, only rows of this framework's id (any version) are used;
+    ``outcome_id`` and ``context`` (the credential's title) are optional. Every row is used, counted as another
+    framework's, or rejected with its number and reason.
     """
+    column, accepted = ("decision", tuple(_DECISIONS)) if decisions else ("grade", _GRADES)
+    required = (*_REQUIRED, column)
     try:
-        reader = csv.DictReader(io.StringIO(file.read_bytes().decode("utf-8-sig"), newline=""))
-        missing = [name for name in _REQUIRED if name not in (reader.fieldnames or ())]
-        if missing:
-            raise InputError(
-                f"{file} has no column {', '.join(missing)}; its columns are: {named(reader.fieldnames or ())}",
-                value=missing[0],
-                accepted=_REQUIRED,
-            )
-        rows = list(reader)
+        header, *records = [*csv.reader(io.StringIO(file.read_bytes().decode("utf-8-sig"), newline=""))] or [[]]
     except (OSError, UnicodeDecodeError, csv.Error) as e:
         raise InputError(
             f"{file} can't be read as judged alignments: {e}", value=file, accepted=("a UTF-8 CSV",)
         ) from e
+    missing = [name for name in required if name not in header]
+    if missing:
+        raise InputError(
+            f"{file} has no column {', '.join(missing)}; its columns are: {named(header)}",
+            value=missing[0],
+            accepted=required,
+        )
+    # Blank rows are passed over but counted, so that a number is the one that a spreadsheet shows.
+    rows = [
+        (number, dict.fromkeys(header, "") | dict(zip(header, cells, strict=False)))
+        for number, cells in enumerate(records, start=2)
+        if any(map(str.strip, cells))
+    ]
     known = _names(framework)
     grades: dict[str, dict[str, int]] = defaultdict(dict)
     outcomes: dict[str, Outcome] = {}
     rejected, elsewhere = [], 0
-    for number, row in enumerate(rows, start=2):
+    for number, row in rows:
         if row.get("framework") and row["framework"].partition("@")[0] != framework.info.id:
             elsewhere += 1
             continue
-        competency = known.get((row["competency_id"] or "").strip())
-        grade = (row["grade"] or "").strip()
-        text = (row["outcome"] or "").strip()
-        if competency is None or grade not in _GRADES or not text:
-            rejected.append(Rejected(number, _reason(row, competency, framework), text[:80]))
+        competency = known.get(row["competency_id"].strip())
+        said = row[column].strip().lower()
+        text = row["outcome"].strip()
+        if competency is None or said not in accepted or not text:
+            rejected.append(Rejected(number, _reason(row, competency, framework, column, accepted), text[:80]))
             continue
-        key = row.get("outcome_id") or text
+        key = row.get("outcome_id") or f"{row.get('context') or ''}: {text}"
         outcomes.setdefault(key, Outcome(key, text, row.get("context") or ""))
-        grades[key][competency] = int(grade)
+        grades[key][competency] = int(_DECISIONS.get(said, said))
     judged = tuple(Judged(outcome, grades[key]) for key, outcome in outcomes.items())
     if not judged:
         why = f"; row {rejected[0].row}: {rejected[0].reason}" if rejected else ""
@@ -88,9 +98,11 @@ def _names(framework: Framework) -> dict[str, str]:
     return names | {c.id: c.id for c in framework.competencies}
 
 
-def _reason(row: Mapping[str, str | None], competency: str | None, framework: Framework) -> str:
-    if not (row["outcome"] or "").strip():
+def _reason(
+    row: Mapping[str, str], competency: str | None, framework: Framework, column: str, accepted: tuple[str, ...]
+) -> str:
+    if not row["outcome"].strip():
         return "the outcome is empty"
     if competency is None:
         return f"{row['competency_id']!r} is no id, URI or label in {framework.info.name}"
-    return f"the grade is {row['grade']!r}; it must be one of {', '.join(_GRADES)}"
+    return f"the {column} is {row[column]!r}; it must be one of {', '.join(accepted)}"

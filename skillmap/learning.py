@@ -82,3 +82,11 @@ def fit_logistic(
     coefficients = fitted.coef_[0] / scale.scale_
     intercept = float(fitted.intercept_[0] - (coefficients * scale.mean_).sum())
     return Logistic(tuple(float(c) for c in coefficients), intercept), held_out
+
+
+def losses(probabilities: NDArray[np.float64], accepted: NDArray[np.bool_]) -> tuple[float, float]:
+    """Return the mean log loss and the Brier score, both 0 or more and lower for better probabilities."""
+    from sklearn.metrics import brier_score_loss, log_loss
+
+    kept = np.clip(probabilities, 1e-6, 1 - 1e-6)
+    return round(float(log_loss(accepted, kept)), 4), round(float(brier_score_loss(accepted, kept)), 4)

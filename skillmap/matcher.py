@@ -4,24 +4,20 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Mapping, Sequence
 
 from skillmap import __version__
+from skillmap.advice import advise
 from skillmap.candidates import (
+    CONTEXT_CANDIDATES,
     DENSE_CANDIDATES,
     LEXICAL_CANDIDATES,
-    Candidate,
-    find_candidates,
+    READING_CANDIDATES,
     positions_of_kinds,
-    weigh,
 )
-from skillmap.encoders import DEFAULT_MODEL, Encoder, encode_each, load_encoder
+from skillmap.engine import Engine, open_engine
 from skillmap.errors import InputError
 from skillmap.evidence import explain
-from skillmap.frameworks import framework_folder, load_competencies, resolve
-from skillmap.index import Index, open_index
 from skillmap.nouns import (
     KINDS,
     RELATIONS,
@@ -29,58 +25,20 @@ from skillmap.nouns import (
     AlignmentReport,
     Credential,
     FrameworkInfo,
+    Outcome,
     OutcomeResult,
     Provenance,
+    Rating,
 )
 from skillmap.progress import Progress, silent
-from skillmap.scoring import Calibration, load_calibration
+from skillmap.queries import ask
+from skillmap.ranking import READ_AT_MOST, Ranked, rank
+from skillmap.reasons import give_reasons
+
+__all__ = ["DEFAULT_TOP", "Engine", "align", "check_kinds", "open_engine", "provenance"]
 
 #: How many alignments an outcome gets at most, unless asked otherwise.
 DEFAULT_TOP = 5
-
-
-@dataclass(frozen=True, slots=True)
-class Engine:
-    """Everything an answer depends on: an encoder, its calibration, and frameworks ready to be searched."""
-
-    encoder: Encoder
-    calibration: Calibration
-    indexes: tuple[Index, ...]
-
-    def index(self, framework: str) -> Index:
-        """Return the index of ``id@version``; raise InputError naming what is open."""
-        for index in self.indexes:
-            if index.framework.info.name == framework:
-                return index
-        have = tuple(index.framework.info.name for index in self.indexes)
-        raise InputError(f"{framework!r} is not open here; open: {', '.join(have)}", value=framework, accepted=have)
-
-
-def open_engine(
-    frameworks: Sequence[str],
-    *,
-    home: Path,
-    model: str = DEFAULT_MODEL,
-    calibration: Path | None = None,
-    progress: Progress = silent,
-) -> Engine:
-    """Open installed frameworks (``id@version``, or ``id`` where one version is installed) for matching.
-
-    Makes what is missing of their indexes, once. Raises UnknownName for a framework or model that isn't there.
-    """
-    names = [resolve(name, home=home) for name in frameworks]
-    encoder = load_encoder(model)
-    fitted = load_calibration(model, model_digest=encoder.digest, file=calibration)
-    return Engine(
-        encoder,
-        fitted,
-        tuple(
-            open_index(
-                load_competencies(name, home=home), framework_folder(name, home=home), encoder, progress=progress
-            )
-            for name in dict.fromkeys(names)
-        ),
-    )
 
 
 def align(
@@ -108,18 +66,10 @@ def align(
     by_framework: list[list[OutcomeResult]] = [[] for _ in engine.indexes]
     total = len(credential.outcomes)
     progress("Aligning outcomes", 0, total)
-    vectors = encode_each(engine.encoder, [outcome.text for outcome in credential.outcomes])
-    for done, (outcome, query) in enumerate(zip(credential.outcomes, vectors, strict=True), start=1):
+    for done, query in enumerate(ask(engine.encoder, credential.outcomes, engine.terms), start=1):
         for index, positions, results in zip(engine.indexes, allowed, by_framework, strict=True):
-            candidates = (
-                weigh(index, outcome.text, query, int(p))
-                for p in find_candidates(index, outcome.text, query, positions)
-            )
-            ranked = _ranked(engine.calibration, candidates, top)
-            confident = bool(ranked) and ranked[0].rating in ("strong", "partial")
-            listed = tuple(a for a in ranked if a.rating != "none")
-            nearest = None if confident or not ranked else ranked[0]
-            results.append(OutcomeResult(outcome, index.framework.info.name, confident, listed, nearest))
+            ranked = rank(engine, index, query, positions)
+            results.append(_result(engine, query.outcome, index.framework.info.name, ranked, top))
         progress("Aligning outcomes", done, total)
     settings = (
         ("top", str(top)),
@@ -127,10 +77,20 @@ def align(
             (f"kinds of {name}", ", ".join(wanted) or "all but group")
             for name, wanted in zip(names, chosen, strict=True)
         ),
-        ("candidates", f"{DENSE_CANDIDATES} by meaning and {LEXICAL_CANDIDATES} by words"),
+        (
+            "candidates",
+            f"{DENSE_CANDIDATES} by meaning, {CONTEXT_CANDIDATES} by meaning in the credential, {LEXICAL_CANDIDATES} "
+            f"by words, {READING_CANDIDATES} for each part of a compound outcome",
+        ),
+        (
+            "read by the cross-encoder",
+            "none: left out" if engine.cross_encoder is None else f"the best {READ_AT_MOST} of them",
+        ),
+        *((("list of terms", engine.terms.digest),) if engine.terms.rows else ()),
     )
     together = tuple(result for results in by_framework for result in results)
-    return AlignmentReport(credential, together, provenance(engine, credential, settings))
+    advice = tuple(advise(outcome.text) for outcome in credential.outcomes)
+    return AlignmentReport(credential, together, provenance(engine, credential, settings), advice)
 
 
 def check_kinds(kinds: Sequence[str]) -> None:
@@ -140,28 +100,43 @@ def check_kinds(kinds: Sequence[str]) -> None:
             raise InputError(f"no kind {kind!r}; kinds are: {', '.join(KINDS)}", value=kind, accepted=KINDS)
 
 
-def _ranked(calibration: Calibration, candidates: Iterable[Candidate], top: int) -> tuple[Alignment, ...]:
-    """Score and order candidates: by probability, then by closeness in meaning, then by id."""
-    scored = sorted(
-        ((calibration.probability(c.seen), c) for c in candidates),
-        key=lambda pair: (-pair[0], -pair[1].seen.label - pair[1].seen.description, pair[1].competency.id),
+def _result(engine: Engine, outcome: Outcome, framework: str, ranked: Sequence[Ranked], top: int) -> OutcomeResult:
+    allowed = [r for r in ranked if not r.forbidden]
+    best = [_alignment(engine, allowed, place) for place in range(min(top, len(allowed)))]
+    confident = bool(best) and best[0].rating in ("strong", "partial")
+    return OutcomeResult(
+        outcome,
+        framework,
+        confident,
+        tuple(a for a in best if a.rating != "none"),
+        None if confident or not best else best[0],
+        tuple(_alignment(engine, ranked, place) for place in range(len(allowed), len(ranked))),
     )
-    ranked = []
-    for place, (probability, candidate) in enumerate(scored[:top]):
-        rating = calibration.rate(probability)
-        following = scored[place + 1][0] if place + 1 < len(scored) else probability
-        ranked.append(
-            Alignment(
-                candidate.competency,
-                probability,
-                rating,
-                RELATIONS[rating],
-                explain(candidate.seen, candidate.wording, candidate.competency, candidate.synonym),
-                place + 1,
-                round(probability - following, 4),
-            )
-        )
-    return tuple(ranked)
+
+
+def _alignment(engine: Engine, ranked: Sequence[Ranked], place: int) -> Alignment:
+    this = ranked[place]
+    rating: Rating = "none" if this.forbidden else engine.stage.rate(this.probability)
+    following = next((r.probability for r in ranked[place + 1 :] if not r.forbidden), this.probability)
+    candidate = this.candidate
+    evidence = explain(
+        candidate.seen,
+        candidate.wording,
+        candidate.competency,
+        candidate.synonym,
+        was_read=engine.cross_encoder is not None,
+    )
+    return Alignment(
+        candidate.competency,
+        this.probability,
+        rating,
+        RELATIONS[rating],
+        evidence,
+        place + 1,
+        round(this.probability - following, 4),
+        candidate.reading.part,
+        give_reasons(ranked, place, evidence),
+    )
 
 
 def provenance(engine: Engine, credential: Credential, settings: tuple[tuple[str, str], ...]) -> Provenance:
@@ -169,17 +144,24 @@ def provenance(engine: Engine, credential: Credential, settings: tuple[tuple[str
     infos: tuple[FrameworkInfo, ...] = tuple(index.framework.info for index in engine.indexes)
     calibration = engine.calibration
     thresholds = ", ".join(
-        f"{r} {t:g}" for r, t in zip(("strong", "partial", "weak"), calibration.thresholds, strict=True)
+        f"{r} {t:g}" for r, t in zip(("strong", "partial", "weak"), engine.stage.thresholds, strict=True)
     )
     told = (*settings, ("lowest probability of a rating", thresholds), ("calibrated on", calibration.fitted_on))
     identity = [
         __version__,
         [[info.name, info.digest] for info in infos],
-        [engine.encoder.digest, calibration.digest],
+        [calibration.model_digest, calibration.digest],
         told,
         [[outcome.id, outcome.text, outcome.credential] for outcome in credential.outcomes],
     ]
     run = hashlib.sha256(json.dumps(identity, ensure_ascii=False).encode()).hexdigest()[:16]
     return Provenance(
-        __version__, infos, engine.encoder.name, engine.encoder.digest, calibration.name, calibration.digest, told, run
+        __version__,
+        infos,
+        engine.encoder.name,
+        calibration.model_digest,
+        calibration.name,
+        calibration.digest,
+        told,
+        run,
     )

@@ -23,6 +23,11 @@ Relation = Literal["close", "related", ""]
 RELATIONS: dict[Rating, Relation] = {"strong": "close", "partial": "related", "weak": "", "none": ""}
 
 
+Level = Literal["remember", "understand", "apply", "analyze", "evaluate", "create"]
+#: Cognitive levels of the revised taxonomy of Bloom (Anderson and Krathwohl 2001), least demanding first.
+LEVELS: tuple[Level, ...] = ("remember", "understand", "apply", "analyze", "evaluate", "create")
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """A learning outcome as its author wrote it; ``credential`` is the title of what it belongs to."""
@@ -74,10 +79,15 @@ class Competency:
 
 @dataclass(frozen=True, slots=True)
 class Requirement:
-    """What a profile asks for; ``importance`` in [0, 1], or None where the source doesn't rate it."""
+    """What a profile asks for; ``importance`` in [0, 1], or None where the source doesn't rate it.
+
+    ``level`` is O*NET's rating of how much of it is needed, on O*NET's own scale from 0 to 7 whose anchors are unique
+    to each competency; None where the source has none. It is shown and never counted.
+    """
 
     competency: str
     importance: float | None = None
+    level: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +150,8 @@ class Alignment:
     """One proposed link from an outcome to a competency, with its reasons.
 
     ``probability`` in [0, 1] that a reviewer would accept it; ``rank`` from 1; ``margin`` is this probability less
-    that of the next candidate of the same outcome and framework (0 or more; 0 where there is none).
+    that of the next candidate of the same outcome and framework (0 or more; 0 where there is none). ``part`` is the
+    part of a compound outcome that it serves, empty for the whole; ``reasons`` are two to four plain sentences.
     """
 
     competency: Competency
@@ -150,6 +161,8 @@ class Alignment:
     evidence: tuple[Evidence, ...]
     rank: int
     margin: float
+    part: str = ""
+    reasons: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +171,8 @@ class OutcomeResult:
 
     ``confident`` is true when at least one alignment is rated strong or partial. Where it is false, the answer is
     "no confident match" and ``nearest`` is the best of what was not good enough (None only for an empty framework).
-    ``alignments`` are rated strong, partial or weak, best first; ties break by competency id.
+    ``alignments`` are rated strong, partial or weak, best first; ties break by competency id. ``excluded`` are those
+    that an institution's list of terms rules out, each with that reason.
     """
 
     outcome: Outcome
@@ -166,6 +180,7 @@ class OutcomeResult:
     confident: bool
     alignments: tuple[Alignment, ...]
     nearest: Alignment | None = None
+    excluded: tuple[Alignment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,12 +198,34 @@ class Provenance:
 
 
 @dataclass(frozen=True, slots=True)
+class Advice:
+    """What can be said of one outcome's wording; advice for its author and never an input of a score.
+
+    ``verb`` is the main verb as written and ``lemma`` its plain form, both empty where none was recognised. Of several
+    outcomes in one (``parts``, empty otherwise) it is the most demanding, the first of equals. ``level`` is its level
+    in the revised taxonomy of Bloom, None where no verb is recognised; ``alternatives`` are the levels that the verb
+    can ask for as well, from the least demanding. ``notes`` are plain sentences for a registrar.
+    """
+
+    verb: str
+    lemma: str
+    level: Level | None
+    alternatives: tuple[Level, ...]
+    parts: tuple[str, ...]
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class AlignmentReport:
-    """A credential aligned: a result for each outcome and framework (frameworks as asked, outcomes as read)."""
+    """A credential aligned: a result for each outcome and framework (frameworks as asked, outcomes as read).
+
+    ``advice`` has one entry for each outcome, in the order of the credential.
+    """
 
     credential: Credential
     results: tuple[OutcomeResult, ...]
     provenance: Provenance
+    advice: tuple[Advice, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +236,7 @@ class Gap:
     importance: float | None
     nearest: Outcome | None
     probability: float
+    level: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,6 +248,7 @@ class Covered:
     outcome: Outcome
     rating: Rating
     probability: float
+    level: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,7 +298,8 @@ class CoverageReport:
     """Coverage of one or more profiles of one framework by one credential.
 
     ``orphans`` are outcomes that meet no requirement of any of the profiles, in the order they were read;
-    ``redundant`` are pairs of outcomes above the similarity in the settings, most alike first.
+    ``redundant`` are pairs of outcomes above the similarity in the settings, most alike first; ``advice`` is as in an
+    AlignmentReport.
     """
 
     credential: Credential
@@ -267,3 +307,4 @@ class CoverageReport:
     orphans: tuple[Outcome, ...]
     redundant: tuple[Redundancy, ...]
     provenance: Provenance
+    advice: tuple[Advice, ...] = ()

@@ -7,6 +7,9 @@ from typing import Literal
 
 from skillmap.errors import StorageFailure
 
+#: The model that comes with skillmap and needs neither PyTorch nor a network.
+DEFAULT_MODEL = "skillmap-1"
+
 
 def data_folder(kind: Literal["models", "taxonomies"]) -> Path:
     """Return the folder of the data that comes with skillmap.

@@ -1,7 +1,8 @@
 """A pair's features in, the probability that a reviewer would accept it and its rating out.
 
-The model is data: ``models/<model>/calibration.json`` holds one coefficient a feature, the thresholds of the ratings,
-and what they were fitted on.
+The scorer is data: ``models/<model>/calibration.json`` holds, for each of two stages, one coefficient a feature and the
+thresholds of the ratings, and says what they were fitted on. The first stage sees everything but the cross-encoder and
+chooses what that one reads; the second sees all.
 """
 
 from __future__ import annotations
@@ -9,8 +10,13 @@ from __future__ import annotations
 import hashlib
 import json
 import math
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from skillmap.errors import BrokenFramework, UnknownName
 from skillmap.evidence import Features
@@ -18,24 +24,21 @@ from skillmap.nouns import RATINGS, Rating
 from skillmap.resources import data_folder
 
 _DECIMALS = 4
+#: No rating contradicts the percentage beside it: strong, partial and weak need at least so much, whatever was fitted.
+_LEAST = (0.5, 0.3, 0.1)
 
 
 @dataclass(frozen=True, slots=True)
-class Calibration:
+class Stage:
     """How features become a probability and a rating.
 
     ``coefficients`` are in the order of :class:`skillmap.evidence.Features`; ``thresholds`` are the lowest
-    probabilities, in [0, 1], of strong, partial and weak; ``fitted_on`` says in words what data it comes from.
-    ``model_digest`` is the encoder whose cosines it was fitted with, ``digest`` that of the file itself.
+    probabilities, in [0, 1], of strong, partial and weak.
     """
 
-    name: str
-    model_digest: str
-    fitted_on: str
     coefficients: tuple[float, ...]
     intercept: float
     thresholds: tuple[float, float, float]
-    digest: str = ""
 
     def probability(self, seen: Features) -> float:
         """Return the probability, in [0, 1] to four decimals, that a reviewer would accept the pair."""
@@ -47,13 +50,29 @@ class Calibration:
     def rate(self, probability: float) -> Rating:
         """Return the rating of a probability: the first whose threshold it reaches.
 
-        >>> Calibration("c", "", "", (0.0,) * 6, 0.0, (0.6, 0.3, 0.1)).rate(0.3)
+        >>> Stage((0.0,) * 11, 0.0, (0.6, 0.3, 0.1)).rate(0.3)
         'partial'
         """
         for rating, threshold in zip(RATINGS, self.thresholds, strict=False):
             if probability >= threshold:
                 return rating
         return "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """The two stages of a model's scorer; ``second`` is None for a model without a cross-encoder.
+
+    ``fitted_on`` says in words what data they come from. ``model_digest`` names the encoder, and after it the
+    cross-encoder, whose numbers they were fitted with; ``digest`` is that of the file itself.
+    """
+
+    name: str
+    model_digest: str
+    fitted_on: str
+    first: Stage
+    second: Stage | None
+    digest: str = ""
 
 
 def load_calibration(model: str, *, model_digest: str, file: Path | None = None) -> Calibration:
@@ -68,7 +87,7 @@ def load_calibration(model: str, *, model_digest: str, file: Path | None = None)
     if not file.is_file():
         raise UnknownName(
             f"the model {model!r} has no calibration, so its similarities can't be turned into probabilities; "
-            "fit one with: python -m skillmap.training.fit_scorer GOLD.csv --last OTHER.csv --framework ID "
+            f"fit one with: skillmap train scorer --gold GOLD.csv --last OTHER.csv --framework ID "
             f"--model {model} --out calibration.json, and name it with --calibration",
             value=model,
             accepted=("calibration.json",),
@@ -80,9 +99,8 @@ def load_calibration(model: str, *, model_digest: str, file: Path | None = None)
             name=raw["name"],
             model_digest=raw["model_digest"],
             fitted_on=raw["fitted_on"],
-            coefficients=tuple(float(raw["coefficients"][name]) for name in Features._fields),
-            intercept=float(raw["intercept"]),
-            thresholds=(raw["thresholds"]["strong"], raw["thresholds"]["partial"], raw["thresholds"]["weak"]),
+            first=_stage(raw["first"]),
+            second=_stage(raw["second"]) if raw["second"] is not None else None,
             digest=hashlib.sha256(content).hexdigest(),
         )
     except (ValueError, KeyError, TypeError) as e:
@@ -98,8 +116,57 @@ def load_calibration(model: str, *, model_digest: str, file: Path | None = None)
 
 def write_calibration(calibration: Calibration, file: Path) -> None:
     """Write a calibration as :func:`load_calibration` reads it, with every number by its name."""
-    raw = asdict(calibration)
-    del raw["digest"]
-    raw["coefficients"] = dict(zip(Features._fields, calibration.coefficients, strict=True))
-    raw["thresholds"] = dict(zip(RATINGS, calibration.thresholds, strict=False))
+    raw = {
+        "name": calibration.name,
+        "model_digest": calibration.model_digest,
+        "fitted_on": calibration.fitted_on,
+        "first": _named(calibration.first),
+        "second": None if calibration.second is None else _named(calibration.second),
+    }
     file.write_text(json.dumps(raw, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def lowest_threshold(probabilities: NDArray[np.float64], accepted: NDArray[np.bool_], precision: float) -> float:
+    """Return the lowest probability, to two decimals, from which at least ``precision`` of the pairs are accepted.
+
+    1.0 where no probability does that.
+    """
+    for hundredths in range(1, 100):
+        chosen = probabilities >= hundredths / 100
+        if chosen.any() and accepted[chosen].mean() >= precision:
+            return hundredths / 100
+    return 1.0
+
+
+def choose_thresholds(
+    probabilities: NDArray[np.float64], accepted: NDArray[np.bool_], precision: tuple[float, float, float]
+) -> tuple[float, float, float]:
+    """Return the lowest probabilities of strong, partial and weak that keep these precisions.
+
+    Strong's is promised of what is rated strong, partial's of both together, weak's of what is rated weak alone: else
+    the many good pairs above would let anything be weak. None is below 0.5, 0.3 and 0.1.
+    """
+    strong, partial = (
+        max(least, lowest_threshold(probabilities, accepted, promised))
+        for least, promised in zip(_LEAST, precision[:2], strict=False)
+    )
+    partial = min(strong, partial)
+    below = probabilities < partial
+    weak = max(_LEAST[2], lowest_threshold(probabilities[below], accepted[below], precision[2]))
+    return strong, partial, min(partial, weak)
+
+
+def _stage(raw: Mapping[str, Any]) -> Stage:
+    return Stage(
+        coefficients=tuple(float(raw["coefficients"][name]) for name in Features._fields),
+        intercept=float(raw["intercept"]),
+        thresholds=(raw["thresholds"]["strong"], raw["thresholds"]["partial"], raw["thresholds"]["weak"]),
+    )
+
+
+def _named(stage: Stage) -> dict[str, Any]:
+    return {
+        "coefficients": dict(zip(Features._fields, stage.coefficients, strict=True)),
+        "intercept": stage.intercept,
+        "thresholds": dict(zip(RATINGS, stage.thresholds, strict=False)),
+    }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -15,12 +16,17 @@ import pytest
 LAYERS: tuple[tuple[str, ...], ...] = (
     ("nouns", "progress"),
     ("errors",),
-    ("curies", "text", "resources"),
-    ("readers", "frameworks", "encoders", "evidence", "learning", "search", "gold", "writers"),
+    ("curies", "text", "resources", "phrasing"),
+    ("verbs", "terms"),
+    ("compound",),
+    ("readers", "frameworks", "encoders", "evidence", "learning", "search", "gold", "writers", "advice"),
     ("index", "scoring"),
+    ("queries", "engine"),
     ("candidates",),
+    ("ranking",),
+    ("reasons",),
     ("matcher",),
-    ("coverage", "evaluation"),
+    ("coverage", "evaluation", "recalibrate"),
     ("training", "web"),
     ("cli",),
 )
@@ -29,8 +35,8 @@ LAYERS: tuple[tuple[str, ...], ...] = (
 HOMES: dict[str, tuple[str, ...]] = {
     "sklearn": ("learning",),
     "rapidfuzz": ("evidence",),
-    "onnxruntime": ("encoders.onnx",),
-    "tokenizers": ("encoders.onnx",),
+    "onnxruntime": ("encoders.onnx", "encoders.pairs"),
+    "tokenizers": ("encoders.onnx", "encoders.pairs", "training.checkpoints"),
     "sentence_transformers": ("encoders.neural",),
     "openpyxl": ("readers.workbooks", "frameworks.tables"),
     "pandas": ("writers.frames",),
@@ -40,8 +46,10 @@ HOMES: dict[str, tuple[str, ...]] = {
     "fastapi": ("web",),
     "starlette": ("web",),
     "uvicorn": ("web.serve",),
+    "torch": ("training",),
+    "transformers": ("training.checkpoints",),
     "onnx": ("training.export_bert",),
-    "safetensors": ("training.export_bert",),
+    "safetensors": ("training.checkpoints", "training.export_bert"),
     "typer": ("cli",),
     "rich": ("cli", "writers"),
     "pydantic": ("web", "writers"),
@@ -81,6 +89,33 @@ def test_imports_go_one_way(root: Path) -> None:
             if theirs != mine and row[theirs] >= row[mine]:
                 wrong.append(f"{module} imports {imported}")
     assert not wrong
+
+
+def test_the_rows_are_those_that_the_documentation_explains(root: Path) -> None:
+    text = (root / "docs" / "architecture.md").read_text(encoding="utf-8")
+    table = text.partition("| row | modules | job |")[2].partition("\n\n")[0]
+    rows = [line.split("|")[2] for line in table.splitlines()[2:]]
+    assert [tuple(re.findall(r"`(\w+)`", row)) for row in rows] == list(LAYERS)
+
+
+def test_advice_is_never_a_score(root: Path) -> None:
+    """What says an outcome could be worded better is shown beside the answer and never on the way to it."""
+    users = {
+        module.partition(".")[0]
+        for module, file in _modules(root).items()
+        if any(imported.startswith("skillmap.advice") for imported in _imports(file))
+    }
+    assert users <= {"matcher", "coverage", "web", "cli"}
+
+
+@pytest.mark.parametrize("module", ["matcher", "coverage"])
+def test_advice_goes_into_a_report_and_nowhere_else(root: Path, module: str) -> None:
+    """The two that have it make it once, of an outcome's text alone, for the report: no score can read it."""
+    tree = ast.parse((root / "skillmap" / f"{module}.py").read_text(encoding="utf-8"))
+    uses = [node for node in ast.walk(tree) if isinstance(node, ast.Name) and node.id == "advise"]
+    made = [ast.unparse(node) for node in ast.walk(tree) if isinstance(node, ast.GeneratorExp)]
+    assert len(uses) == 1
+    assert any(text.startswith("(advise(outcome.text) for outcome in ") for text in made)
 
 
 def test_each_heavy_library_has_its_home(root: Path) -> None:

@@ -10,6 +10,7 @@ import typer
 from skillmap import __version__
 from skillmap.cli import matching, serving, studying
 from skillmap.cli.frameworks import frameworks
+from skillmap.cli.training import train
 from skillmap.resources import default_home
 
 app = typer.Typer(
@@ -48,8 +49,10 @@ def shared(
 
 
 app.add_typer(frameworks, name="frameworks")
+app.add_typer(train, name="train")
 app.command()(matching.align)
 app.command()(matching.coverage)
 app.command()(studying.profiles)
 app.command()(studying.evaluate)
+app.command()(studying.calibrate)
 app.command()(serving.serve)

@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from skillmap.cli.screen import choose_format, console, deliver, leave, progress_bars, read_input, remark
+from skillmap.cli.screen import choose_format, console, deliver, leave, progress_bars, read_input, read_list, remark
 from skillmap.errors import InputError
+from skillmap.resources import DEFAULT_MODEL
 
 if TYPE_CHECKING:
+    from skillmap.engine import Engine
     from skillmap.nouns import Profile
+    from skillmap.progress import Progress
 
 _Input = Annotated[
     str, typer.Argument(metavar="FILE", help="CSV, XLSX, JSON or text with one outcome a line; - for standard input.")
@@ -30,6 +33,13 @@ _Profiles = Annotated[
 _Out = Annotated[Path | None, typer.Option(help="Write to this file; its extension chooses the format.")]
 _Model = Annotated[str, typer.Option(help="A bundled model, or a sentence-transformers model by folder or name.")]
 _Calibration = Annotated[Path | None, typer.Option(help="The calibration of a model that isn't bundled.")]
+_SecondStage = Annotated[
+    bool,
+    typer.Option("--second-stage/--no-second-stage", help="Let the cross-encoder read the best candidates, or not."),
+]
+_Terms = Annotated[
+    Path | None, typer.Option(help="Your own list of synonyms and false friends: a CSV of kind, words, means.")
+]
 _Title = Annotated[str, typer.Option(help="The credential's title, where the file doesn't say.")]
 
 _ALIGN_FORMATS = ("table", "csv", "json", "sssom", "html")
@@ -47,15 +57,17 @@ def align(
     ] = None,
     out: _Out = None,
     title: _Title = "",
-    model: _Model = "minilm",
+    model: _Model = DEFAULT_MODEL,
     calibration: _Calibration = None,
+    second_stage: _SecondStage = True,
+    terms: _Terms = None,
 ) -> None:
     """Align outcomes with frameworks: ranked, rated and explained, or an honest "no confident match".
 
     With --profile, the table and the HTML report show coverage and gaps too.
     """
     from skillmap.coverage import cover
-    from skillmap.matcher import align, open_engine
+    from skillmap.matcher import align
     from skillmap.writers import ALIGNMENT_WRITERS, print_coverage, print_table, write_html
 
     chosen = choose_format(format_, out, _ALIGN_FORMATS)
@@ -68,7 +80,7 @@ def align(
     credential = read_input(file, title=title)
     names, kinds = _split_kinds(framework, context.obj)
     with progress_bars() as progress:
-        engine = open_engine(names, home=context.obj, model=model, calibration=calibration, progress=progress)
+        engine = _open(names, context.obj, model, calibration, second_stage, terms, progress)
         report = align(engine, credential, top=top, kinds=kinds, progress=progress)
         covered = None
         if profile:
@@ -99,12 +111,13 @@ def coverage(
     ] = None,
     out: _Out = None,
     title: _Title = "",
-    model: _Model = "minilm",
+    model: _Model = DEFAULT_MODEL,
     calibration: _Calibration = None,
+    second_stage: _SecondStage = True,
+    terms: _Terms = None,
 ) -> None:
     """Show what of an occupation or work role the outcomes cover, what is missing, and what serves nothing."""
     from skillmap.coverage import cover
-    from skillmap.matcher import open_engine
     from skillmap.writers import COVERAGE_WRITERS, print_coverage
 
     chosen = choose_format(format_, out, _COVERAGE_FORMATS)
@@ -112,7 +125,7 @@ def coverage(
     names, kinds = _split_kinds([framework], context.obj)
     owner, profiles = _find_profiles(names, profile, context.obj)
     with progress_bars() as progress:
-        engine = open_engine(names, home=context.obj, model=model, calibration=calibration, progress=progress)
+        engine = _open(names, context.obj, model, calibration, second_stage, terms, progress)
         report = cover(engine, credential, profiles, framework=owner, kinds=kinds.get(owner, ()), progress=progress)
     if chosen == "table":
         if out:
@@ -121,6 +134,28 @@ def coverage(
     else:
         deliver(COVERAGE_WRITERS[chosen](report), out, format_=chosen)
     leave(credential)
+
+
+def _open(
+    names: list[str],
+    home: Path,
+    model: str,
+    calibration: Path | None,
+    second_stage: bool,
+    terms: Path | None,
+    progress: Progress,
+) -> Engine:
+    from skillmap.engine import open_engine
+
+    return open_engine(
+        names,
+        home=home,
+        model=model,
+        calibration=calibration,
+        second_stage=second_stage,
+        terms=read_list(terms),
+        progress=progress,
+    )
 
 
 def _split_kinds(frameworks: list[str], home: Path) -> tuple[list[str], dict[str, list[str]]]:

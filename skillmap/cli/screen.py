@@ -19,6 +19,8 @@ from skillmap.progress import Progress, silent
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from skillmap.terms import Terms
+
 _REJECTED = 3
 
 
@@ -112,3 +114,15 @@ def deliver(text: str, out: Path | None, *, format_: str) -> None:
     except OSError as e:
         raise StorageFailure(f"can't write {out}: {e.strerror or e}", value=out) from e
     remark(f"wrote {out}")
+
+
+def read_list(file: Path | None) -> Terms:
+    """Read an institution's list of terms, telling what was refused; without a file, an empty one."""
+    from skillmap.terms import Terms, read_terms
+
+    if file is None:
+        return Terms(())
+    terms = read_terms(file)
+    for rejected in terms.rejected:
+        remark(f"{file}, row {rejected.row} rejected: {rejected.reason}")
+    return terms

@@ -10,6 +10,7 @@ import typer
 
 from skillmap.cli.screen import console, progress_bars, remark
 from skillmap.errors import UnknownName
+from skillmap.resources import DEFAULT_MODEL
 
 
 def profiles(
@@ -46,14 +47,15 @@ def evaluate(
     context: typer.Context,
     gold: Annotated[Path, typer.Argument(metavar="GOLD.csv", help="Columns outcome, competency_id, grade (0 to 3).")],
     framework: Annotated[str, typer.Option(metavar="ID[@VERSION][:KIND,...]", help="An installed framework.")],
-    model: Annotated[str, typer.Option(help="A bundled model, or a sentence-transformers model.")] = "minilm",
+    model: Annotated[str, typer.Option(help="A bundled model, or a sentence-transformers model.")] = DEFAULT_MODEL,
     calibration: Annotated[Path | None, typer.Option(help="The calibration of a model that isn't bundled.")] = None,
 ) -> None:
     """Measure ranking and confidence on judged alignments; prints JSON."""
+    from skillmap.engine import open_engine
     from skillmap.evaluation import evaluate as measure
     from skillmap.frameworks import resolve
     from skillmap.gold import read_gold
-    from skillmap.matcher import check_kinds, open_engine
+    from skillmap.matcher import check_kinds
 
     asked, _, wanted = framework.partition(":")
     kinds = [kind for kind in wanted.split(",") if kind]
@@ -79,4 +81,55 @@ def evaluate(
     }
     typer.echo(json.dumps(answer, indent=2, ensure_ascii=False))
     if judged.rejected:
+        raise typer.Exit(3)
+
+
+def calibrate(
+    context: typer.Context,
+    decisions: Annotated[
+        Path,
+        typer.Option(
+            "--from", metavar="DECISIONS.csv", help="Columns outcome, competency_id, decision (accepted or rejected)."
+        ),
+    ],
+    framework: Annotated[
+        list[str], typer.Option(metavar="ID[@VERSION]", help="An installed framework; may be repeated.")
+    ],
+    out: Annotated[Path, typer.Option(help="Where to write the calibration, for --calibration.")],
+    model: Annotated[str, typer.Option(help="The model whose last step is refitted.")] = DEFAULT_MODEL,
+    anyway: Annotated[
+        bool, typer.Option("--anyway", help="Write it even where it foretells decisions no better.")
+    ] = False,
+) -> None:
+    """Learn from an institution's own accepted and rejected alignments; prints what that gained as JSON."""
+    from skillmap.engine import open_engine
+    from skillmap.recalibrate import recalibrate
+    from skillmap.scoring import write_calibration
+
+    with progress_bars() as progress:
+        engine = open_engine(framework, home=context.obj, model=model, progress=progress)
+        found = recalibrate(engine, decisions, progress=progress)
+    for rejected in found.unusable:
+        remark(f"row {rejected.row} rejected: {rejected.reason}")
+    written = found.gained or anyway
+    if written:
+        write_calibration(found.calibration, out)
+    answer = {
+        "accepted": found.accepted,
+        "rejected": found.rejected,
+        "outcomes": found.outcomes,
+        "rows rejected": len(found.unusable),
+        "measured on": "decisions held out in ten folds, outcome by outcome",
+        "log loss before": found.before[0],
+        "log loss after": found.after[0],
+        "Brier score before": found.before[1],
+        "Brier score after": found.after[1],
+        "gained": found.gained,
+        "written": str(out) if written else None,
+    }
+    typer.echo(json.dumps(answer, indent=2, ensure_ascii=False))
+    if not written:
+        remark("nothing is written, since held-out decisions are foretold no better; --anyway writes it all the same")
+        raise typer.Exit(1)
+    if found.unusable:
         raise typer.Exit(3)

@@ -12,14 +12,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from skillmap.errors import UnknownName, named
-from skillmap.resources import data_folder
+from skillmap.resources import DEFAULT_MODEL, data_folder
 
 __all__ = ["DEFAULT_MODEL", "Encoder", "Vectors", "encode_each", "load_encoder"]
 
 Vectors = NDArray[np.float32]
-
-#: The model that comes with skillmap and needs neither PyTorch nor a network.
-DEFAULT_MODEL = "minilm"
 
 
 class Encoder(Protocol):

@@ -43,26 +43,9 @@ class OnnxEncoder:
 
         ``workers`` batches run side by side, each on one thread.
         """
-        # From 1.29 on, onnxruntime reports its use to its maker and keeps a device id on disk unless this is set before
-        # the library starts. Outcomes never leave the machine with it, but we promise no network at all.
-        os.environ["ORT_DISABLE_TELEMETRY"] = "1"
-        import onnxruntime
-        from tokenizers import Tokenizer
-
-        onnxruntime.disable_telemetry_events()  # where the host program had started it before us
         model = tomllib.loads((folder / "model.toml").read_text(encoding="utf-8"))
-        options = onnxruntime.SessionOptions()
-        # Several one-thread runs beat one run on several threads; a spinning thread steals the core from its neighbour.
-        options.intra_op_num_threads = options.inter_op_num_threads = 1
-        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-        options.log_severity_level = 3
-        try:
-            session = onnxruntime.InferenceSession(folder / "model.onnx", options, providers=["CPUExecutionProvider"])
-        except Exception as e:  # onnxruntime's own exceptions share no public parent
-            raise BrokenFramework(f"the model in {folder} can't be opened: {e}", value=folder) from e
-        tokenizer: Tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-        tokenizer.no_padding()
-        tokenizer.enable_truncation(model["max_tokens"])
+        session = open_session(folder / "model.onnx")
+        tokenizer = open_tokenizer(folder, model["max_tokens"])
         return cls(model["name"], model["digest"], model["dimension"], session, tokenizer, workers)
 
     def encode(self, texts: Sequence[str]) -> Vectors:
@@ -78,7 +61,7 @@ class OnnxEncoder:
             encodings = self.tokenizer.encode_batch_fast(list(texts))
         except TypeError as e:
             raise InputError("only text can be encoded", value=type(texts[0]).__name__, accepted=("str",)) from e
-        batches = list(_batches([len(e) for e in encodings]))
+        batches = list(token_batches([len(e) for e in encodings]))
         if len(batches) == 1 or self.workers == 1:
             for batch in batches:
                 out[batch] = self._run([encodings[i] for i in batch])
@@ -98,7 +81,36 @@ class OnnxEncoder:
         return self.session.run(["vectors"], {"input_ids": ids, "attention_mask": mask})[0]
 
 
-def _batches(lengths: Sequence[int]) -> Iterator[list[int]]:
+def open_session(file: Path) -> onnxruntime.InferenceSession:
+    """Open a model file for one thread; raises BrokenFramework where it can't be."""
+    # From 1.29 on, onnxruntime reports its use to its maker and keeps a device id on disk unless this is set before
+    # the library starts. Outcomes never leave the machine with it, but we promise no network at all.
+    os.environ["ORT_DISABLE_TELEMETRY"] = "1"
+    import onnxruntime
+
+    onnxruntime.disable_telemetry_events()  # where the host program had started it before us
+    options = onnxruntime.SessionOptions()
+    # Several one-thread runs beat one run on several threads; a spinning thread steals the core from its neighbour.
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    options.log_severity_level = 3
+    try:
+        return onnxruntime.InferenceSession(file, options, providers=["CPUExecutionProvider"])
+    except Exception as e:  # onnxruntime's own exceptions share no public parent
+        raise BrokenFramework(f"the model {file} can't be opened: {e}", value=file) from e
+
+
+def open_tokenizer(folder: Path, longest: int) -> Tokenizer:
+    """Open the folder's tokenizer, set to cut at ``longest`` tokens (of a pair: the longer text), never to pad."""
+    from tokenizers import Tokenizer
+
+    tokenizer: Tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+    tokenizer.no_padding()
+    tokenizer.enable_truncation(longest)
+    return tokenizer
+
+
+def token_batches(lengths: Sequence[int]) -> Iterator[list[int]]:
     """Yield positions in order of length, in batches of similar length."""
     batch: list[int] = []
     for position in sorted(range(len(lengths)), key=lambda i: (lengths[i], i)):

@@ -37,8 +37,8 @@ def settle(
 ) -> Content:
     """Normalise what was read and hold it to the contract of every framework.
 
-    Ids are CURIEs under ``prefix`` and unique, labels not empty, importance in [0, 1]: anything else raises
-    BrokenFramework. A link to something that isn't there is dropped and counted in ``lacks``.
+    Ids are CURIEs under ``prefix`` and unique, labels not empty, importance in [0, 1], level in [0, 7]: anything else
+    raises BrokenFramework. A link to something that isn't there is dropped and counted in ``lacks``.
     """
     known = {c.id: c for c in _unique(prefix, competencies, "competency")}
     if not known:
@@ -104,24 +104,27 @@ def _tidy_profile(profile: Profile, known: dict[str, Competency], lost: list[str
     title = clean(profile.title)
     if not title:
         raise BrokenFramework(f"profile {profile.id!r} has no title", value=profile.id)
-    weights: dict[str, float | None] = {}
+    once: dict[str, Requirement] = {}
     for needed in profile.requirements:
-        if needed.importance is not None and not 0 <= needed.importance <= 1:
-            raise BrokenFramework(
-                f"importance {needed.importance} of {needed.competency!r} in {profile.id!r} is outside [0, 1]",
-                value=needed.importance,
-            )
+        for name, value, most in (("importance", needed.importance, 1), ("level", needed.level, 7)):
+            if value is not None and not 0 <= value <= most:
+                raise BrokenFramework(
+                    f"{name} {value} of {needed.competency!r} in {profile.id!r} is outside [0, {most}]", value=value
+                )
         if needed.competency not in known:
             lost.append(needed.competency)
             continue
         # Named twice (essential and optional, say): it counts once, with the higher importance.
-        weights[needed.competency] = _higher(weights.get(needed.competency), needed.importance)
+        other = once.get(needed.competency, needed)
+        once[needed.competency] = Requirement(
+            needed.competency, _higher(other.importance, needed.importance), _higher(other.level, needed.level)
+        )
     return replace(
         profile,
         title=title,
         description=clean(profile.description),
         synonyms=synonyms(profile.synonyms, label=title),
-        requirements=tuple(Requirement(id_, weights[id_]) for id_ in sorted(weights)),
+        requirements=tuple(once[id_] for id_ in sorted(once)),
     )
 
 

@@ -13,6 +13,7 @@ from skillmap.errors import BrokenFramework, named
 from skillmap.frameworks import onet_schema as schema
 from skillmap.frameworks.archive import list_members, read_member
 from skillmap.frameworks.content import Content, settle
+from skillmap.frameworks.onet_ratings import Numbers, Ratings, read_ratings, withheld
 from skillmap.frameworks.tables import Table, decode, has, parse_tabs, parse_xlsx, pick
 from skillmap.nouns import Competency, Kind, Profile, Requirement
 from skillmap.text import clean
@@ -20,8 +21,6 @@ from skillmap.text import clean
 ID = "onet"
 _RELEASE = re.compile(r"O\*NET\S*\s+(\d+(?:\.\d+)*)\s+Database", re.IGNORECASE)
 Tables = Mapping[str, tuple[Table, ...]]
-#: Importance in [0, 1], or None, of an element or task (by its id) for an occupation (by its code).
-Ratings = dict[tuple[str, str], float | None]
 
 
 def read_onet(file: Path) -> Content:
@@ -38,10 +37,9 @@ def read_onet(file: Path) -> Content:
 
 def read_tables(tables: Tables, *, version: str = "") -> Content:
     """Make the framework of O*NET's tables, named by their role (see ``onet_schema.FILES``)."""
-    scale = _scale(tables["scales"])
-    skills = _Rated.of(tables, "skills", scale, schema.SKILL_BRANCHES)
-    knowledge = _Rated.of(tables, "knowledge", scale, schema.KNOWLEDGE_BRANCHES)
-    tasks, task_ratings = _tasks(tables, scale)
+    skills = _Rated.of(tables, "skills", schema.SKILL_BRANCHES)
+    knowledge = _Rated.of(tables, "knowledge", schema.KNOWLEDGE_BRANCHES)
+    tasks, importance_of_tasks = _tasks(tables)
     model = _model(tables)
     competencies = [
         *tasks.values(),
@@ -50,7 +48,7 @@ def read_tables(tables: Tables, *, version: str = "") -> Content:
         *_elements(model, knowledge.elements, "knowledge"),
         *make_tools(_rows(tables["tools"], schema.TOOL, schema.TOOL_CLASS)),
     ]
-    needs = _needs(tables, task_ratings, (skills, knowledge))
+    needs = _needs(tables, importance_of_tasks, (skills, knowledge))
     profiles, strangers = _profiles(tables, needs)
     lacks = tuple(_lacks(tables, (skills, knowledge), len(profiles), strangers))
     return settle(ID, competencies, profiles, lacks=lacks, version=version)
@@ -84,18 +82,17 @@ class _Rated:
     role: str
     elements: tuple[str, ...]
     ratings: Ratings
-    suppressed: int
 
     @classmethod
-    def of(cls, tables: Tables, role: str, scale: tuple[float, float], branches: tuple[str, ...]) -> _Rated:
-        ratings, suppressed = _ratings(tables[role], schema.ELEMENT, scale)
-        elements = {element for _, element in ratings}
+    def of(cls, tables: Tables, role: str, branches: tuple[str, ...]) -> _Rated:
+        ratings = read_ratings(tables[role], schema.ELEMENT, tables["scales"])
+        elements = {element for _, element in ratings.importance}
         if not tables[role]:
             # The elements are known even where their ratings aren't: the leaves of their branch.
             every = {element for (element,) in _rows(tables["elements"], schema.ELEMENT)}
             parents = {element.rpartition(".")[0] for element in every}
             elements = {e for e in every if e.startswith(branches) and e not in parents}
-        return cls(role, tuple(sorted(elements)), ratings, suppressed)
+        return cls(role, tuple(sorted(elements)), ratings)
 
 
 def _tables(file: Path, members: Mapping[str, str], names: Sequence[str]) -> Iterator[Table]:
@@ -119,37 +116,7 @@ def _rows(tables: Sequence[Table], *columns: Sequence[str]) -> list[tuple[str, .
     return [row for table in tables for row in pick(table, *columns)]
 
 
-def _scale(tables: Sequence[Table]) -> tuple[float, float]:
-    for scale, low, high in _rows(tables, schema.SCALE, schema.MINIMUM, schema.MAXIMUM):
-        if scale == "IM":
-            return float(low), float(high)
-    return 1.0, 5.0
-
-
-def _ratings(tables: Sequence[Table], key: Sequence[str], scale: tuple[float, float]) -> tuple[Ratings, int]:
-    """Read importance ratings, and count those that O*NET recommends to suppress."""
-    low, high = scale
-    ratings: Ratings = {}
-    suppressed = 0
-    for table in tables:
-        # A table without that column suppresses nothing: no rating of the scale column says "Y".
-        suppress_or = schema.SUPPRESS if has(table, schema.SUPPRESS) else schema.SCALE
-        columns = (schema.OCCUPATION, key, schema.SCALE, schema.VALUE, suppress_or)
-        for soc, what, measured, value, suppress in pick(table, *columns):
-            if measured != "IM":
-                continue
-            if suppress == "Y" or value in ("", "n/a"):
-                ratings[soc, what] = None
-                suppressed += 1
-                continue
-            try:
-                ratings[soc, what] = round((float(value) - low) / (high - low), 6)
-            except ValueError as e:
-                raise BrokenFramework(f"{table.source}: importance {value!r} is not a number", value=value) from e
-    return ratings, suppressed
-
-
-def _tasks(tables: Tables, scale: tuple[float, float]) -> tuple[dict[str, Competency], Ratings]:
+def _tasks(tables: Tables) -> tuple[dict[str, Competency], Numbers]:
     parents: dict[str, list[str]] = defaultdict(list)
     for task, activity in _rows(tables["task activities"], schema.TASK, schema.DWA):
         parents[task].append(f"{ID}:{activity}")
@@ -157,7 +124,7 @@ def _tasks(tables: Tables, scale: tuple[float, float]) -> tuple[dict[str, Compet
         task: Competency(f"{ID}:task/{task}", text, kind="task", broader=tuple(parents[task]))
         for task, text in _rows(tables["tasks"], schema.TASK, schema.TASK_TEXT)
     }
-    return tasks, _ratings(tables["task ratings"], schema.TASK, scale)[0]
+    return tasks, read_ratings(tables["task ratings"], schema.TASK, tables["scales"]).importance
 
 
 def _activities(tables: Tables, model: Mapping[str, tuple[str, str]]) -> Iterator[Competency]:
@@ -194,15 +161,16 @@ def _elements(model: Mapping[str, tuple[str, str]], wanted: Sequence[str], kind:
         yield Competency(f"{ID}:{element}", *model[element], kind=kind)
 
 
-def _needs(tables: Tables, task_ratings: Ratings, rated: Sequence[_Rated]) -> dict[str, list[Requirement]]:
+def _needs(tables: Tables, importance_of_tasks: Numbers, rated: Sequence[_Rated]) -> dict[str, list[Requirement]]:
     needs: dict[str, list[Requirement]] = defaultdict(list)
     for soc, task in _rows(tables["tasks"], schema.OCCUPATION, schema.TASK):
-        needs[soc].append(Requirement(f"{ID}:task/{task}", task_ratings.get((soc, task))))
+        needs[soc].append(Requirement(f"{ID}:task/{task}", importance_of_tasks.get((soc, task))))
     for soc, activity in _rows(tables["task activities"], schema.OCCUPATION, schema.DWA):
         needs[soc].append(Requirement(f"{ID}:{activity}"))
     for part in rated:
-        for (soc, element), importance in part.ratings.items():
-            needs[soc].append(Requirement(f"{ID}:{element}", importance))
+        for (soc, element), importance in part.ratings.importance.items():
+            level = part.ratings.level.get((soc, element))
+            needs[soc].append(Requirement(f"{ID}:{element}", importance, level))
     for soc, tool in _rows(tables["tools"], schema.OCCUPATION, schema.TOOL):
         if clean(tool):
             needs[soc].append(Requirement(readable_id("tool", clean(tool))))
@@ -227,14 +195,19 @@ def _lacks(tables: Tables, rated: Sequence[_Rated], profiles: int, strangers: in
     if not tables["task ratings"]:
         yield "Tasks have no importance: this copy has no Task Ratings file."
     for part in rated:
-        occupations = len({soc for soc, _ in part.ratings})
+        occupations = len({soc for soc, _ in part.ratings.importance})
         if not tables[part.role]:
             files = named(schema.FILES[part.role])
             yield f"No occupation names its {part.role}: this copy has no file with their ratings ({files})."
         elif occupations < profiles:
             yield f"{profiles - occupations:,} of {profiles:,} occupations have no rated {part.role}."
-        if part.suppressed:
-            yield f"{part.suppressed:,} ratings of {part.role} have no importance: O*NET recommends to suppress them."
+        if unrated := withheld(part.ratings.importance):
+            yield f"{unrated:,} ratings of {part.role} have no importance: O*NET recommends to suppress them."
+        if unrated := withheld(part.ratings.level):
+            why = "O*NET recommends to suppress them or finds them not relevant"
+            yield f"{unrated:,} ratings of {part.role} have no level: {why}."
+        elif tables[part.role] and not part.ratings.level:
+            yield f"Ratings of {part.role} have no level: this copy has none."
     if not tables["tools"]:
         yield f"No technology skills: this copy has no file {' or '.join(schema.FILES['tools'])}."
     if not tables["titles"]:

@@ -205,8 +205,12 @@ def _profile(row: dict[str, Any]) -> Profile:
 
 def _profile_fields(profile: Profile) -> dict[str, Any]:
     kept = {field.name: getattr(profile, field.name) for field in fields(profile)[:-1]}
-    # Pairs rather than objects: 129,000 requirements of ESCO load in half the time.
-    kept["requirements"] = [(needed.competency, needed.importance) for needed in profile.requirements]
+    # Rows rather than objects: 129,000 requirements of ESCO load in half the time. One without a level is a pair, as
+    # it was before there were levels: the digests of such frameworks stay.
+    kept["requirements"] = [
+        (needed.competency, needed.importance, *(() if needed.level is None else (needed.level,)))
+        for needed in profile.requirements
+    ]
     return {key: value for key, value in kept.items() if value}
 
 

@@ -1,8 +1,10 @@
-"""A BERT sentence encoder's safetensors in, one ONNX file with fp16 weights out, without PyTorch.
+"""The safetensors of a BERT sentence encoder or cross-encoder in, one ONNX file with fp16 weights out, without PyTorch.
 
-The graph takes ``input_ids`` and ``attention_mask`` (int64, batch x length) and gives ``vectors`` (float32, batch x
-dimension): BERT (Devlin et al. 2019), mean pooling over the unmasked tokens and L2 normalisation (Reimers and
-Gurevych 2019). Weights are stored as fp16 and cast to fp32 once, when the session starts; all arithmetic is fp32.
+The graph takes ``input_ids`` and ``attention_mask`` (int64, batch x length): BERT (Devlin et al. 2019) and mean pooling
+over the unmasked tokens (Reimers and Gurevych 2019). An encoder gives ``vectors`` (float32, batch x dimension, length
+1). A cross-encoder, whose checkpoint holds ``head.weight`` and ``head.bias``, also takes ``token_type_ids`` and gives
+``scores`` (float32, batch). Weights are stored as fp16 and cast to fp32 once, when the session starts; all arithmetic
+is fp32.
 """
 
 from __future__ import annotations
@@ -73,11 +75,12 @@ class _Graph:
         return self.add("LayerNormalization", x, scale, bias, axis=-1, epsilon=epsilon)
 
 
-def _embeddings(g: _Graph, epsilon: float) -> str:
+def _embeddings(g: _Graph, epsilon: float, *, pairs: bool) -> str:
     words = g.add("Gather", g.weight("embeddings.word_embeddings.weight"), "input_ids")
     length = g.add("Shape", "input_ids", start=1, end=2)
     positions = g.add("Slice", g.weight("embeddings.position_embeddings.weight"), g.integers(0), length, g.integers(0))
-    segment = g.add("Gather", g.weight("embeddings.token_type_embeddings.weight"), g.integers(0))
+    which = "token_type_ids" if pairs else g.integers(0)
+    segment = g.add("Gather", g.weight("embeddings.token_type_embeddings.weight"), which)
     return g.norm(g.add("Add", g.add("Add", words, positions), segment), "embeddings.LayerNorm", epsilon)
 
 
@@ -102,33 +105,41 @@ def _layer(g: _Graph, x: str, mask: str, index: int, config: dict[str, Any]) -> 
     return g.norm(g.add("Add", g.dense(inner, f"{prefix}.output.dense"), x), f"{prefix}.output.LayerNorm", epsilon)
 
 
-def _pooled(g: _Graph, x: str, present: str) -> None:
+def _pooled(g: _Graph, x: str, present: str) -> str:
     column = g.add("Unsqueeze", present, g.integers(2))
     total = g.add("ReduceSum", g.add("Mul", x, column), g.integers(1), keepdims=0)
-    mean = g.add("Div", total, g.add("ReduceSum", present, g.integers(1), keepdims=1))
+    return g.add("Div", total, g.add("ReduceSum", present, g.integers(1), keepdims=1))
+
+
+def _unit_vectors(g: _Graph, mean: str) -> None:
     length = g.add("ReduceL2", mean, g.integers(1), keepdims=1)
     g.nodes.append(helper.make_node("Div", [mean, length], ["vectors"], name="vectors"))
 
 
+def _scores(g: _Graph, mean: str) -> None:
+    score = g.dense(mean, "head")
+    g.nodes.append(helper.make_node("Squeeze", [score, g.integers(1)], ["scores"], name="scores"))
+
+
 def build(config: dict[str, Any], weights: dict[str, NDArray[Any]]) -> onnx.ModelProto:
-    """Return the checked ONNX model of a BERT encoder with mean pooling and unit vectors.
+    """Return the checked ONNX model of a BERT encoder, or of a cross-encoder where the weights hold a head.
 
     ``config`` is the checkpoint's config.json; raises KeyError for a weight that isn't there.
     """
     g = _Graph(weights)
+    pairs = "head.weight" in weights
     present = g.add("Cast", "attention_mask", to=TensorProto.FLOAT)
     absent = g.add("Mul", g.add("Sub", g.number(1.0), present), g.number(_MASKED))
     mask = g.add("Unsqueeze", absent, g.integers(1, 2))
-    x = _embeddings(g, config["layer_norm_eps"])
+    x = _embeddings(g, config["layer_norm_eps"], pairs=pairs)
     for index in range(config["num_hidden_layers"]):
         x = _layer(g, x, mask, index, config)
-    _pooled(g, x, present)
-    inputs = [
-        helper.make_tensor_value_info(name, TensorProto.INT64, ["batch", "length"])
-        for name in ("input_ids", "attention_mask")
-    ]
-    output = helper.make_tensor_value_info("vectors", TensorProto.FLOAT, ["batch", config["hidden_size"]])
-    graph = helper.make_graph(g.nodes, "sentence_encoder", inputs, [output], g.constants)
+    (_scores if pairs else _unit_vectors)(g, _pooled(g, x, present))
+    names = ("input_ids", "attention_mask", *(("token_type_ids",) if pairs else ()))
+    inputs = [helper.make_tensor_value_info(name, TensorProto.INT64, ["batch", "length"]) for name in names]
+    shape = ["batch"] if pairs else ["batch", config["hidden_size"]]
+    output = helper.make_tensor_value_info("scores" if pairs else "vectors", TensorProto.FLOAT, shape)
+    graph = helper.make_graph(g.nodes, "cross_encoder" if pairs else "sentence_encoder", inputs, [output], g.constants)
     model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", _OPSET)], ir_version=_IR_VERSION)
     onnx.checker.check_model(model, full_check=True)
     return model
@@ -141,12 +152,12 @@ def tokenizer_json(source: Path) -> str:
     return json.dumps(tokenizer, ensure_ascii=False, separators=(",", ":")) + "\n"
 
 
-def export(source: Path, target: Path) -> None:
-    """Write ``model.onnx`` and ``tokenizer.json`` of the checkpoint folder ``source`` into ``target``."""
+def export(source: Path, target: Path, *, name: str = "model.onnx") -> None:
+    """Write ``name`` and ``tokenizer.json`` of the checkpoint folder ``source`` into ``target``."""
     config = json.loads((source / "config.json").read_text(encoding="utf-8"))
     target.mkdir(parents=True, exist_ok=True)
     model = build(config, load_file(source / "model.safetensors"))
-    (target / "model.onnx").write_bytes(model.SerializeToString(deterministic=True))
+    (target / name).write_bytes(model.SerializeToString(deterministic=True))
     (target / "tokenizer.json").write_text(tokenizer_json(source / "tokenizer.json"), encoding="utf-8")
 
 

@@ -10,15 +10,18 @@ from pathlib import Path
 from threading import BoundedSemaphore
 
 from skillmap.coverage import cover
-from skillmap.encoders import DEFAULT_MODEL, Encoder, load_encoder
+from skillmap.encoders import DEFAULT_MODEL, Encoder
+from skillmap.encoders.pairs import CrossEncoder
+from skillmap.engine import Engine, open_model
 from skillmap.errors import SkillmapError, UnknownName, named
 from skillmap.frameworks import framework_folder, installed, load_competencies, load_profiles
 from skillmap.index import Index, open_index
-from skillmap.matcher import Engine, align
+from skillmap.matcher import align
 from skillmap.nouns import AlignmentReport, CoverageReport, Credential, Framework, FrameworkInfo, Profile
 from skillmap.progress import Progress, silent
-from skillmap.scoring import Calibration, load_calibration
+from skillmap.scoring import Calibration
 from skillmap.search import search_profiles
+from skillmap.terms import Terms
 from skillmap.web.kept import Kept
 
 #: How many requests are matched at once, and how many more may wait for their turn.
@@ -45,7 +48,8 @@ class Busy(SkillmapError, TimeoutError):
 class Service:
     """What the API needs: where frameworks are kept, and which model and calibration weigh them.
 
-    Nothing is opened until it is asked for (see :meth:`warm`); ``calibration`` is a file, or None for the model's own.
+    Nothing is opened until it is asked for (see :meth:`warm`); ``calibration`` is a file, or None for the model's own;
+    ``second_stage`` is whether the cross-encoder reads the best candidates; ``terms`` is an institution's own list.
     Methods may be called from any thread. They raise UnknownFramework and UnknownProfile for what isn't there, Busy
     when too many wait, and other SkillmapErrors where the installation is at fault.
     """
@@ -53,7 +57,9 @@ class Service:
     home: Path
     model: str = DEFAULT_MODEL
     calibration: Path | None = None
-    _models: Kept[tuple[Encoder, Calibration]] = field(
+    second_stage: bool = True
+    terms: Terms = field(default_factory=lambda: Terms(()))
+    _models: Kept[tuple[Encoder, CrossEncoder | None, Calibration]] = field(
         default_factory=partial(Kept, most=1), init=False, repr=False, compare=False
     )
     _frameworks: Kept[Framework] = field(
@@ -157,15 +163,15 @@ class Service:
         return tuple(by_id[id_] for id_ in wanted)
 
     def _engine(self, infos: Sequence[FrameworkInfo]) -> Engine:
-        encoder, calibration = self._model()
-        return Engine(encoder, calibration, tuple(self._index(info, silent) for info in infos))
+        encoder, cross_encoder, calibration = self._model()
+        indexes = tuple(self._index(info, silent) for info in infos)
+        return Engine(encoder, calibration, indexes, cross_encoder, self.terms)
 
-    def _model(self) -> tuple[Encoder, Calibration]:
-        def load() -> tuple[Encoder, Calibration]:
-            encoder = load_encoder(self.model)
-            return encoder, load_calibration(self.model, model_digest=encoder.digest, file=self.calibration)
-
-        return self._models.get(self.model, load)
+    def _model(self) -> tuple[Encoder, CrossEncoder | None, Calibration]:
+        return self._models.get(
+            self.model,
+            lambda: open_model(self.model, calibration=self.calibration, second_stage=self.second_stage),
+        )
 
     def _framework(self, info: FrameworkInfo) -> Framework:
         return self._frameworks.get((info.name, info.digest), lambda: load_competencies(info.name, home=self.home))

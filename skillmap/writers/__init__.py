@@ -9,7 +9,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from skillmap.nouns import AlignmentReport, CoverageReport
-from skillmap.writers.csv_text import write_coverage_csv, write_csv
+from skillmap.writers.coverage_csv import write_coverage_csv
+from skillmap.writers.csv_text import write_csv
 from skillmap.writers.json_text import read_coverage_json, read_json, write_coverage_json, write_json
 from skillmap.writers.page import DRAFT, write_coverage_html, write_html
 from skillmap.writers.sssom_text import write_sssom

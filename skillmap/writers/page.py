@@ -9,13 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from skillmap.errors import InputError
 from skillmap.nouns import (
+    Advice,
     Alignment,
     AlignmentReport,
-    Competency,
     Coverage,
     CoverageReport,
     Credential,
@@ -24,7 +24,8 @@ from skillmap.nouns import (
     OutcomeResult,
     Provenance,
 )
-from skillmap.writers import summary, words
+from skillmap.writers import advising, demand, summary, words
+from skillmap.writers.requirements import Asked, requirements
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -37,22 +38,17 @@ _MOST_GAPS, _MOST_PAIRS = 5, 3
 
 @dataclass(frozen=True, slots=True)
 class _Outcome:
-    """An outcome with its place in the credential, from 1, and what each framework offers it."""
+    """An outcome with its place in the credential, from 1, what each framework offers it, and any advice on it."""
 
     place: int
     outcome: Outcome
     results: tuple[OutcomeResult, ...]
+    advice: Advice | None
 
-
-@dataclass(frozen=True, slots=True)
-class _Requirement:
-    """A requirement with its state; ``rating`` is "none" for a gap, whose ``outcome`` is the nearest one."""
-
-    competency: Competency
-    importance: float | None
-    rating: Literal["strong", "partial", "none"]
-    outcome: Outcome | None
-    probability: float
+    @property
+    def several(self) -> bool:
+        """Whether something serves only a part of it."""
+        return any(one.part for result in self.results for one in (*result.alignments, result.nearest) if one)
 
 
 def write_html(report: AlignmentReport, coverage: CoverageReport | None = None, *, status: str = DRAFT) -> str:
@@ -94,7 +90,10 @@ def _render(
         tallies=summary.tally(report) if report else (),
         outcomes=outcomes,
         places={one.outcome.id: one.place for one in outcomes},
+        advised=advising.advice_by_outcome(coverage) if coverage else {},
         labels=_labels(report),
+        spread=advising.spread(report) if report and report.advice else (),
+        measures=_measures(report),
         most_gaps=_MOST_GAPS,
         most_pairs=_MOST_PAIRS,
     )
@@ -121,8 +120,13 @@ def _environment() -> Environment:
         "share": words.share,
         "count": words.count,
         "sentences": summary.coverage_sentences,
-        "requirements": _requirements,
+        "requirements": requirements,
+        "demand": demand.demand_words,
+        "bloom": demand.bloom_words,
         "headline": words.headline,
+        "reasons": words.reasons,
+        "verb": advising.verb_words,
+        "level": advising.level_words,
         "sharpest": _most_important,
         "nearly": _nearly,
         "width": _width,
@@ -131,9 +135,15 @@ def _environment() -> Environment:
     made.globals |= {
         "rating_words": words.RATING_WORDS,
         "rating_shapes": words.RATING_SHAPES,
+        "never_scored": advising.NEVER_SCORED,
+        "level_asks": advising.LEVEL_ASKS,
+        "advice_sentence": advising.advice_sentence,
+        "exclusion_sentence": summary.exclusion_sentence,
         "reading_sentence": summary.reading_sentence,
         "tally_sentence": summary.tally_sentence,
         "serving_sentences": summary.serving_sentences,
+        "demand_sentence": demand.demand_sentence,
+        "beside": demand.beside,
     }
     return made
 
@@ -167,7 +177,11 @@ def _outcomes(report: AlignmentReport) -> tuple[_Outcome, ...]:
     found: dict[str, tuple[Outcome, list[OutcomeResult]]] = {one.id: (one, []) for one in report.credential.outcomes}
     for result in report.results:
         found.setdefault(result.outcome.id, (result.outcome, []))[1].append(result)
-    return tuple(_Outcome(n, one, tuple(results)) for n, (one, results) in enumerate(found.values(), start=1))
+    advised = advising.advice_by_outcome(report)
+    return tuple(
+        _Outcome(n, one, tuple(results), advised.get(one.id))
+        for n, (one, results) in enumerate(found.values(), start=1)
+    )
 
 
 def _labels(report: AlignmentReport | None) -> dict[str, str]:
@@ -176,22 +190,16 @@ def _labels(report: AlignmentReport | None) -> dict[str, str]:
     return {one.competency.id: one.competency.label for result in results for one in result.alignments}
 
 
-def _requirements(coverage: Coverage) -> tuple[_Requirement, ...]:
-    """Return every requirement in one list, by falling importance (unrated last), then id."""
-    found = [_Requirement(o.competency, o.importance, "strong", o.outcome, o.probability) for o in coverage.covered]
-    found += [_Requirement(o.competency, o.importance, "partial", o.outcome, o.probability) for o in coverage.partial]
-    found += [
-        _Requirement(gap.competency, gap.importance, "none", gap.nearest, gap.probability) for gap in coverage.gaps
-    ]
-    return tuple(sorted(found, key=_falling))
+def _measures(report: AlignmentReport | None) -> tuple[tuple[str, str], ...]:
+    """Return what the report's measures mean, in the order that words.py has; one that isn't there is left out."""
+    results = report.results if report else ()
+    shown = [one for result in results for one in (*result.alignments, *((result.nearest,) if result.nearest else ()))]
+    used = {evidence.measure for one in shown for evidence in one.evidence}
+    return tuple((name, meaning) for name, meaning in words.MEASURES.items() if name in used)
 
 
-def _falling(one: _Requirement) -> tuple[bool, float, str]:
-    return (one.importance is None, -(one.importance or 0.0), one.competency.id)
-
-
-def _most_important(coverage: Coverage) -> tuple[_Requirement, ...]:
-    return tuple(one for one in _requirements(coverage) if one.rating == "none")[:_MOST_GAPS]
+def _most_important(coverage: Coverage) -> tuple[Asked, ...]:
+    return tuple(one for one in requirements(coverage) if one.rating == "none")[:_MOST_GAPS]
 
 
 def _nearly(result: OutcomeResult) -> Alignment | None:

@@ -2,7 +2,8 @@
 
 What is strong becomes ``skos:closeMatch`` and what is partial ``skos:relatedMatch``; weak ones aren't exported, only
 counted in the header. "No confident match" becomes SSSOM's ``sssom:NoTermFound``, under the weakest relation that we
-propose: nothing of the framework (``object_source``) is even related. Rejected rows are named in the header.
+propose: nothing of the framework (``object_source``) is even related. Excluded pairs and rejected rows are named in the
+header; the advice on an outcome's wording, which is no part of ``confidence``, stands in ``other``.
 """
 
 from __future__ import annotations
@@ -14,8 +15,10 @@ from typing import NamedTuple
 from urllib.parse import quote
 
 from skillmap.curies import parse_curie
-from skillmap.nouns import Alignment, AlignmentReport, Competency, Evidence, FrameworkInfo, OutcomeResult
-from skillmap.writers.words import count, nearest_miss, reasons
+from skillmap.nouns import Advice, Alignment, AlignmentReport, Competency, Evidence, FrameworkInfo, OutcomeResult
+from skillmap.writers.advising import advice_by_outcome, advice_sentence
+from skillmap.writers.summary import reading_sentence
+from skillmap.writers.words import count, evidence_text, nearest_miss, reasons
 
 # The set's own licence is for its owner to choose; this is how the standard says "not stated".
 _UNSTATED = "https://w3id.org/sssom/license/unspecified"
@@ -71,9 +74,12 @@ def write_sssom(report: AlignmentReport) -> str:
 
 def _rows(report: AlignmentReport, bases: dict[str, str]) -> list[MappingRow]:
     infos = {info.name: info for info in report.provenance.frameworks}
+    advised = advice_by_outcome(report)
     rows: list[MappingRow] = []
     for result in report.results:
-        blank = _blank(report, result, infos.get(result.framework))
+        blank = _blank(report, result, infos.get(result.framework))._replace(
+            other=_advice(advised.get(result.outcome.id))
+        )
         proposed = [one for one in result.alignments if one.relation]
         rows += [_found(blank, one, report.provenance.model, bases) for one in proposed] or [_not_found(blank, result)]
     return rows
@@ -109,8 +115,8 @@ def _found(blank: MappingRow, one: Alignment, model: str, bases: dict[str, str])
         confidence=_decimal(one.probability),
         similarity_score=_decimal(min(1.0, max(0.0, cosine.value))) if cosine else "",
         similarity_measure=f"cosine, {cosine.measure} ({model})" if cosine else "",
-        other=_other(one, bases),
-        comment=f"{one.rating}, rank {one.rank}, margin {_decimal(one.margin)}. {reasons(one.evidence)}",
+        other="|".join(filter(None, (_other(one, bases), blank.other))),
+        comment=f"{one.rating}, rank {one.rank}, margin {_decimal(one.margin)}. {_why(one)}",
     )
 
 
@@ -118,8 +124,13 @@ def _not_found(blank: MappingRow, result: OutcomeResult) -> MappingRow:
     return blank._replace(
         # An absent confidence would be read as full confidence.
         confidence=_decimal(1 - result.nearest.probability) if result.nearest else "1.0",
-        comment=f"no confident match; nearest: {nearest_miss(result)}",
+        comment=f"no confident match; nearest: {nearest_miss(result)}. {_why(result.nearest)}",
     )
+
+
+def _why(one: Alignment | None) -> str:
+    """Return the reasons with the part that is served; the evidence where a report has no reasons."""
+    return (" ".join(reasons(one)) or evidence_text(one.evidence)) if one else ""
 
 
 def _header(report: AlignmentReport) -> list[str]:
@@ -132,7 +143,9 @@ def _header(report: AlignmentReport) -> list[str]:
         for info in made.frameworks
     ]
     notes.append(f"{count(weak, 'weak alignment')} not exported.")
-    notes.append(f"{count(len(report.credential.rejected), 'input row')} rejected.")
+    notes += _exclusions(report)
+    notes += filter(None, [advice_sentence(report)])
+    notes.append(reading_sentence(report.credential))
     notes += [f"Row {row.row} rejected: {row.reason}." for row in report.credential.rejected]
     values = {
         "comment": " ".join(notes),
@@ -148,6 +161,15 @@ def _header(report: AlignmentReport) -> list[str]:
     fields = [f"{key}: {_quoted(value)}" for key, value in values.items()]
     bases = _expansions(report)
     return ["curie_map:", *(f"  {prefix}: {_quoted(bases[prefix])}" for prefix in sorted(bases)), *fields]
+
+
+def _exclusions(report: AlignmentReport) -> list[str]:
+    """Name the pairs that the institution's list of terms rules out: a negated mapping too easily loses its "not"."""
+    found = [(result.outcome.id, one) for result in report.results for one in result.excluded]
+    if not found:
+        return []
+    named = [f"{outcome} and {one.competency.id}: {' '.join(reasons(one))}" for outcome, one in found]
+    return [f"{count(len(found), 'pair')} excluded by the institution's list of terms.", *named]
 
 
 def _expansions(report: AlignmentReport) -> dict[str, str]:
@@ -187,6 +209,19 @@ def _other(one: Alignment, bases: dict[str, str]) -> str:
     """Return the competency's own URI where its CURIE doesn't already expand to it."""
     prefix, local = parse_curie(one.competency.id)
     return f"object_uri={one.competency.uri}" if one.competency.uri not in ("", bases[_prefix(prefix)] + local) else ""
+
+
+def _advice(advice: Advice | None) -> str:
+    """Return the advice on an outcome's wording as the standard's list of keys and values."""
+    if advice is None:
+        return ""
+    said = {
+        "subject_verb": advice.verb,
+        "subject_bloom_level_estimate": advice.level or "",
+        "subject_other_bloom_levels": ", ".join(advice.alternatives),
+        "subject_advice": " ".join(advice.notes),
+    }
+    return "|".join(f"{key}={value}".replace("|", r"\|") for key, value in said.items() if value)
 
 
 def _cosine(one: Alignment) -> Evidence | None:

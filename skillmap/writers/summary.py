@@ -40,16 +40,23 @@ def reading_sentence(credential: Credential) -> str:
     return f"{text}, no row rejected." if not refused else f"{text}, {count(refused, 'row')} rejected."
 
 
-def tally_sentence(one: Tally) -> str:
-    """Say how many outcomes found what.
+def tally_sentence(one: Tally, called: str = "") -> str:
+    """Say how many outcomes found what; ``called`` is the framework's name for people, if it has one.
 
     >>> tally_sentence(Tally("mine@2026", 5, 1, 0))
     'Of 6 outcomes compared with mine@2026: 5 strong, 1 partial at best, 0 with no confident match.'
     """
     return (
-        f"Of {count(one.outcomes, 'outcome')} compared with {one.framework}: {one.strong} strong, "
+        f"Of {count(one.outcomes, 'outcome')} compared with {called or one.framework}: {one.strong} strong, "
         f"{one.partial} partial at best, {one.none} with no confident match."
     )
+
+
+def exclusion_sentence(report: AlignmentReport) -> str:
+    """Say how many pairs the institution's list of terms rules out; nothing where it rules out none."""
+    ruled_out = sum(len(result.excluded) for result in report.results)
+    pairs = count(ruled_out, "pair of outcome and competency", "pairs of outcome and competency")
+    return f"The institution's list of terms rules out {pairs}." if ruled_out else ""
 
 
 def coverage_sentences(coverage: Coverage) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from skillmap.nouns import Evidence, OutcomeResult, Rating, Share
+from skillmap.nouns import Alignment, Evidence, OutcomeResult, Rating, Share
 
 #: What a rating is called in front of people.
 RATING_WORDS: dict[Rating, str] = {
@@ -15,6 +15,21 @@ RATING_WORDS: dict[Rating, str] = {
 }
 #: A shape for each rating, so that none of them is told by its colour alone.
 RATING_SHAPES: dict[Rating, str] = {"strong": "●", "partial": "◐", "weak": "○", "none": "✕"}
+
+_COSINE = "cosine, from -1 to 1: 1 is the same meaning"
+#: What each measure of the evidence is, and in which range; for all readers, so in plain words.
+MEASURES: dict[str, str] = {
+    "read together": "log-odds that outcome and competency, read together, agree: above 0 more likely than not",
+    "lead over the others": "how far that is above the best of the other competencies, from -4 to 4",
+    "closer ones of its kind": "log(1 + n) of the n competencies of its kind that are closer to the outcome; 0 to 4.61",
+    "meaning of the label": _COSINE,
+    "meaning of the description": _COSINE,
+    "meaning of the closest name": _COSINE,
+    "meaning in the credential": f"{_COSINE}; the outcome is read behind its credential's title",
+    "field of the credential": "cosine, from -1 to 1, of the competency with the credential's title and other outcomes",
+    "shared words": "part of the label's words that the outcome has too, rare words counting more; from 0 to 1",
+    "wording": "likeness of spelling with the closest name, from 0 to 1",
+}
 
 
 def percent(value: float | None) -> str:
@@ -71,20 +86,34 @@ def share(value: Share) -> str:
     return f"{number(value.numerator)} of {number(value.denominator)} ({percent(value.value)})"
 
 
-def sentence(evidence: Evidence) -> str:
-    """Return one reason as a sentence with its measure.
+def evidence_sentence(evidence: Evidence) -> str:
+    """Return a measure with its value, behind what it says where it says anything.
 
-    >>> sentence(Evidence("shared words", 0.4, "Both say: clean, data."))
+    >>> evidence_sentence(Evidence("shared words", 0.4, "Both say: clean, data."))
     'Both say: clean, data (shared words 0.40).'
+    >>> evidence_sentence(Evidence("meaning of the closest name", 0.31))
+    'meaning of the closest name 0.31.'
     """
     detail = evidence.detail.strip().removesuffix(".")
     measured = f"{evidence.measure} {evidence.value:.2f}"
     return f"{detail} ({measured})." if detail else f"{measured}."
 
 
-def reasons(evidence: Sequence[Evidence]) -> str:
-    """Return all reasons for a score as sentences, in the order given."""
-    return " ".join(sentence(one) for one in evidence)
+def evidence_text(evidence: Sequence[Evidence]) -> str:
+    """Return all measures of a pair in the order given, each as :func:`evidence_sentence` has it."""
+    return " ".join(evidence_sentence(one) for one in evidence)
+
+
+def reasons(one: Alignment) -> tuple[str, ...]:
+    """Return the reasons for an alignment; the part of the outcome that it serves is named first, and always.
+
+    An alignment of a report made before there were reasons has none.
+    """
+    if not one.part:
+        return one.reasons
+    naming = tuple(said for said in one.reasons if f"“{one.part}”" in said)
+    others = tuple(said for said in one.reasons if said not in naming)
+    return (*(naming or (f"It serves one part of the outcome: “{one.part}”.",)), *others)
 
 
 def headline(result: OutcomeResult) -> Rating:

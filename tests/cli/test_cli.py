@@ -152,7 +152,7 @@ def test_frameworks_are_listed_shown_and_removed(home: Path, tmp_path: Path) -> 
         (["align", "-", "--framework", "mine:skil"], b"Bake\n", 1, "no kind 'skil'; kinds are: skill"),
         (["align", "-", "--framework", "mine", "--format", "pdf"], b"Bake\n", 1, "formats are: table, csv"),
         (["align", "-", "--framework", "mine", "--top", "0"], b"Bake\n", 2, "--top"),
-        (["align", "-", "--framework", "mine", "--model", "mini"], b"Bake\n", 1, "bundled: minilm"),
+        (["align", "-", "--framework", "mine", "--model", "mini"], b"Bake\n", 1, "bundled: skillmap-1"),
         (["align", "-", "--framework", "mine", "--out", "no/where.csv"], b"Bake\n", 4, "can't write no/where.csv"),
         (
             ["coverage", "-", "--framework", "mine", "--profile", "Data"],

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from skillmap.encoders import Encoder, bundled_models, encode_each, load_encoder
+from skillmap.encoders import DEFAULT_MODEL, Encoder, bundled_models, encode_each, load_encoder
 from skillmap.errors import InputError, MissingExtra, UnknownName
 
 TEXTS = (
@@ -36,7 +36,7 @@ def neural(tmp_path_factory: pytest.TempPathFactory) -> Encoder:
     """The bundled weights as PyTorch runs them, in a folder that sentence-transformers reads."""
     if find_spec("sentence_transformers") is None:
         pytest.skip("needs the extra 'neural' (sentence-transformers and PyTorch)")
-    return load_encoder(str(_as_checkpoint(tmp_path_factory.mktemp("minilm"))))
+    return load_encoder(str(_as_checkpoint(tmp_path_factory.mktemp("checkpoint"))))
 
 
 @pytest.fixture(params=["bundled", "neural"])
@@ -92,8 +92,8 @@ def test_the_digest_is_that_of_the_files(root: Path) -> None:
 
 
 def test_an_unknown_model_is_named_with_what_there_is() -> None:
-    with pytest.raises(UnknownName, match=r"no model 'minilmm'; bundled: minilm"):
-        load_encoder("minilmm")
+    with pytest.raises(UnknownName, match=r"no model 'skillmap-2'; bundled: skillmap-1"):
+        load_encoder("skillmap-2")
 
 
 def test_a_folder_that_is_no_model_is_an_error(tmp_path: Path) -> None:
@@ -114,7 +114,7 @@ def _as_checkpoint(folder: Path) -> Path:
     from onnx import numpy_helper
     from safetensors.numpy import save_file
 
-    source = Path(__file__).resolve().parents[2] / "models" / "minilm"
+    source = Path(__file__).resolve().parents[2] / "models" / DEFAULT_MODEL
     graph = onnx.load(source / "model.onnx").graph
     transposed = {node.input[0] for node in graph.node if node.op_type == "Cast" and node.input[0].endswith(".weight")}
     weights = {}

@@ -73,7 +73,9 @@ OLD: Tables = {
     """),
 }
 
-_RATED = "O*NET-SOC Code | Element ID | Element Name | Scale ID | Data Value | N | Recommend Suppress | Date"
+_RATED = (
+    "O*NET-SOC Code | Element ID | Element Name | Scale ID | Data Value | N | Recommend Suppress | Not Relevant | Date"
+)
 _TASKS_RATED = "O*NET-SOC Code | Task ID | Scale ID | Category | Data Value | N | Recommend Suppress | Date"
 
 RATINGS: Tables = {
@@ -84,13 +86,15 @@ RATINGS: Tables = {
     """),
     "Skills": rows(f"""
         {_RATED}
-        53-0001.00 | 2.A.1.a | Reading Comprehension | IM | 4 | 8 | N | 08/2025
-        53-0001.00 | 2.A.1.a | Reading Comprehension | LV | 6 | 8 | N | 08/2025
-        53-0001.00 | 2.B.1.a | Coordination | IM | 2.5 | 8 | Y | 08/2025
+        53-0001.00 | 2.A.1.a | Reading Comprehension | IM | 4 | 8 | N | n/a | 08/2025
+        53-0001.00 | 2.A.1.a | Reading Comprehension | LV | 3.88 | 8 | N | N | 08/2025
+        53-0001.00 | 2.B.1.a | Coordination | IM | 2.5 | 8 | Y | n/a | 08/2025
+        53-0001.00 | 2.B.1.a | Coordination | LV | 3.1 | 8 | Y | N | 08/2025
     """),
     "Knowledge": rows(f"""
         {_RATED}
-        53-0001.00 | 2.C.6 | Education and Training | IM | 1 | 8 | N | 08/2025
+        53-0001.00 | 2.C.6 | Education and Training | IM | 1 | 8 | N | n/a | 08/2025
+        53-0001.00 | 2.C.6 | Education and Training | LV | 0.4 | 8 | N | Y | 08/2025
     """),
     "Task Ratings": rows(f"""
         {_TASKS_RATED}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -60,6 +61,35 @@ def test_ratings_become_importance_in_0_to_1(onet_rated: Path) -> None:
     assert "Task Ratings" not in told
 
 
+@pytest.mark.parametrize("fixture", ["onet_rated", "onet_new", "onet_excel"])
+def test_levels_stay_on_the_scale_of_onet(fixture: str, request: pytest.FixtureRequest) -> None:
+    content = read_onet(request.getfixturevalue(fixture))
+    assert {r.competency: r.level for r in content.profiles[0].requirements} == {
+        "onet:2.A.1.a": 3.88,  # as published, from 0 to 7
+        "onet:2.B.1.a": None,  # recommended to suppress
+        "onet:2.C.6": None,  # not relevant
+        "onet:4.A.1.a.1.I01.D01": None,
+        "onet:4.A.1.a.1.I01.D02": None,
+        "onet:task/11": None,
+        "onet:task/12": None,
+        "onet:tool/Beacon_Pro": None,
+        "onet:tool/C#": None,
+        "onet:tool/C++": None,
+    }
+    why = "O*NET recommends to suppress them or finds them not relevant."
+    for role in ("skills", "knowledge"):
+        assert f"1 ratings of {role} have no level: {why}" in content.lacks
+
+
+def test_a_copy_without_levels_says_so_and_is_otherwise_the_same(tmp_path: Path, onet_rated: Path) -> None:
+    bare = {name: [row for row in RATINGS[name] if "LV" not in row] for name in ("Skills", "Knowledge")}
+    content = read_onet(write_onet(tmp_path / "bare.zip", OLD | RATINGS | bare, release="29.3"))
+    assert "Ratings of skills have no level: this copy has none." in content.lacks
+    full = read_onet(onet_rated)
+    needs = [tuple(replace(r, level=None) for r in profile.requirements) for profile in full.profiles]
+    assert [profile.requirements for profile in content.profiles] == needs
+
+
 @pytest.mark.parametrize("fixture", ["onet_new", "onet_excel"])
 def test_every_schema_gives_the_same_framework(fixture: str, onet_rated: Path, request: pytest.FixtureRequest) -> None:
     same, expected = read_onet(request.getfixturevalue(fixture)), read_onet(onet_rated)
@@ -95,6 +125,14 @@ def test_a_missing_column_is_named_with_the_names_it_may_have(tmp_path: Path) ->
             "'much' is not a",
         ),
         ({"Skills": [*RATINGS["Skills"], ["53-0001.00", "2.A.1.a", "", "IM", "6", "8", "N", ""]]}, "outside"),
+        (
+            {"Skills": [*RATINGS["Skills"], ["53-0001.00", "2.A.1.a", "", "LV", "deep", "8", "N", ""]]},
+            "level 'deep' is",
+        ),
+        (
+            {"Skills": [*RATINGS["Skills"], ["53-0001.00", "2.A.1.a", "", "LV", "7.1", "8", "N", ""]]},
+            r"outside \[0, 7\]",
+        ),
         ({"Skills": [*RATINGS["Skills"], ["53-0001.00", "2.Z", "", "IM", "2", "8", "N", ""]]}, "'2.Z' is not in the"),
         ({"Task Statements": [*NEW["Task Statements"], ["53-0001.00", "14", "", "", "", "", ""]]}, "has no label"),
     ],
@@ -106,11 +144,13 @@ def test_a_bad_value_is_named(tmp_path: Path, change: Tables, told: str) -> None
 
 def test_an_element_that_only_its_own_table_names_is_taken(tmp_path: Path) -> None:
     model = [row for row in OLD["Content Model Reference"] if row[0] not in ("2.A.1.a", "4.A.1.a.1")]
-    skills = [[cell for i, cell in enumerate(row) if i != 6] for row in RATINGS["Skills"]]  # without Recommend Suppress
+    # Without Recommend Suppress and Not Relevant.
+    skills = [[cell for i, cell in enumerate(row) if i not in (6, 7)] for row in RATINGS["Skills"]]
     tables = NEW | {"Content Model Reference": model, "Essential Skills": skills}
     content = read_onet(write_onet(tmp_path / "db.zip", tables, release="31.0"))
     labels = {c.id: c.label for c in content.competencies}
     assert (labels["onet:2.A.1.a"], labels["onet:4.A.1.a.1"]) == ("Reading Comprehension", "Getting Information")
+    assert Requirement("onet:2.A.1.a", 0.75, 3.88) in content.profiles[0].requirements
 
 
 def test_links_to_nothing_are_counted(tmp_path: Path) -> None:

@@ -61,6 +61,11 @@ def test_onet_29_3_excel(shared: Path, home: Path) -> None:
     assert len(rated) == 879
     nurses = next(p for p in onet.profiles if p.id == "onet:29-1141.00")
     assert sum(r.importance is not None for r in nurses.requirements) == 35 + 33
+    assert next(r.level for r in nurses.requirements if r.competency == "onet:2.A.1.a") == 4.25
+    # Ratings of skills and of knowledge, less those that O*NET withholds.
+    levels = [r.level for p in onet.profiles for r in p.requirements if r.level is not None]
+    assert len(levels) == 30_765 - 3_420 + 29_007 - 6_990
+    assert (min(levels), max(levels)) == (0.27, 6.96)
 
 
 def test_esco_1_2_0(shared: Path, home: Path) -> None:

@@ -122,6 +122,25 @@ def test_the_second_of_two_processes_finds_the_first_ones_work(tmp_path: Path) -
     assert (place / "framework.json").read_text(encoding="utf-8") == "a"
 
 
+def test_a_requirement_without_a_level_is_stored_as_it_was_before_there_were_levels(tmp_path: Path) -> None:
+    needs = (Requirement("mine:1", 0.5, 3.88), Requirement("mine:2", None, 0.0), Requirement("mine:3", 0.25))
+    competencies = [Competency(f"mine:{n}", "x") for n in (1, 2, 3)]
+    content = settle("mine", competencies, [Profile("mine:p", "P", requirements=needs)])
+    store.write(FrameworkInfo("mine", "1", "Mine"), content, tmp_path / "mine@1")
+    assert (tmp_path / "mine@1" / store.PROFILES).read_text(encoding="utf-8") == (
+        '{"id": "mine:p", "title": "P", "requirements": '
+        '[["mine:1", 0.5, 3.88], ["mine:2", null, 0.0], ["mine:3", 0.25]]}\n'
+    )
+
+
+def test_the_digest_of_a_framework_without_levels_never_changes(home: Path) -> None:
+    """Whoever has it installed has this digest in their reports: a new way of writing must give the same bytes."""
+    assert (
+        store.read_info(home / "frameworks" / "mine@1").digest
+        == "cacbe016b590a6f554cf7228cec85b4e4772f9b5875ec9becb466208dab2ce65"
+    )
+
+
 TEXT = st.text(min_size=1, max_size=20)
 IDS = st.lists(
     st.from_regex(r"mine:[A-Za-z0-9][a-z0-9ä€/#.-]{0,8}", fullmatch=True), min_size=1, max_size=5, unique=True
@@ -138,8 +157,8 @@ def test_what_is_written_is_read_back(
         Competency(id_, data.draw(label), data.draw(TEXT), "skill", (data.draw(TEXT),), (ids[0],), data.draw(TEXT))
         for id_ in ids
     ]
-    weight = st.none() | st.floats(0, 1)
-    needs = tuple(Requirement(id_, data.draw(weight)) for id_ in ids)
+    weight, level = st.none() | st.floats(0, 1), st.none() | st.floats(0, 7)
+    needs = tuple(Requirement(id_, data.draw(weight), data.draw(level)) for id_ in ids)
     content = settle("mine", competencies, [Profile("mine:p", data.draw(label), data.draw(TEXT), (), needs)])
     home = tmp_path_factory.mktemp("home")
     (home / "frameworks").mkdir()

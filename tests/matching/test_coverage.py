@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from skillmap.coverage import cover
 from skillmap.errors import InputError
 from skillmap.frameworks import load_profiles
 from skillmap.matcher import Engine
-from skillmap.nouns import CoverageReport, Credential, Profile
+from skillmap.nouns import Advice, CoverageReport, Covered, Credential, Gap, Profile
 
 
 @pytest.fixture(scope="module")
@@ -79,6 +80,43 @@ def test_no_outcome_covers_nothing(engine: Engine, profiles: tuple[Profile, ...]
 def test_a_profile_without_requirements_has_no_share(engine: Engine, credential: Credential) -> None:
     nothing = cover(engine, credential, [Profile("mine:P9", "Idler")], framework="mine@1").coverages[0]
     assert nothing.share.value is None
+
+
+def test_a_level_is_carried_and_changes_nothing_else(
+    engine: Engine, credential: Credential, profiles: tuple[Profile, ...], report: CoverageReport
+) -> None:
+    levels = {"mine:K1": 6.5, "mine:K2": None, "mine:K4": 3.88, "mine:T1": 0.0}
+    needs = tuple(replace(r, level=levels[r.competency]) for r in profiles[0].requirements)
+    levelled = cover(engine, credential, [replace(profiles[0], requirements=needs)], framework="mine@1")
+    found = requirements(levelled)
+    assert {one.competency.id: one.level for one in found} == levels
+    assert [replace(one, level=None) for one in found] == requirements(report)
+    [with_levels], [without] = levelled.coverages, report.coverages
+    cleared = replace(with_levels, covered=without.covered, partial=without.partial, gaps=without.gaps)
+    assert (cleared, levelled.provenance) == (without, report.provenance)
+
+
+def requirements(report: CoverageReport) -> list[Covered | Gap]:
+    return [one for c in report.coverages for part in (c.covered, c.partial, c.gaps) for one in part]
+
+
+def test_advice_comes_along_and_changes_nothing_else(
+    engine: Engine,
+    credential: Credential,
+    profiles: tuple[Profile, ...],
+    report: CoverageReport,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert [(a.lemma, a.level) for a in report.advice] == [
+        ("write", "create"),
+        ("clean", "apply"),
+        ("clean", "apply"),
+        ("sing", "apply"),
+    ]
+    monkeypatch.setattr("skillmap.coverage.advise", lambda text: Advice(text, "", "create", (), (), ("nonsense",)))
+    other = cover(engine, credential, profiles[:1], framework="mine@1")
+    assert other.advice != report.advice
+    assert replace(other, advice=report.advice) == report
 
 
 def test_bad_settings_are_named(engine: Engine, credential: Credential, profiles: tuple[Profile, ...]) -> None:

@@ -65,25 +65,30 @@ def test_the_score_can_be_worked_out_again_from_the_evidence(engine: Engine, rep
 
 
 def _again(engine: Engine, alignment: Alignment) -> float:
+    """Work out the second stage's probability from what the report prints and what ``calibration.json`` holds."""
     value = {e.measure: e.value for e in alignment.evidence}
-    label = value["meaning of the label"]
     seen = Features(
-        label=label,
-        description=value.get("meaning of the description", label),
-        synonym=value.get("meaning of an alternative label", label),
+        label=value["meaning of the label"],
+        description=value["meaning of the description"],
+        synonym=value["meaning of the closest name"],
+        context=value["meaning in the credential"],
+        field=value["field of the credential"],
         shared=value["shared words"],
         wording=value["wording"],
         activity=float(alignment.competency.kind == "activity"),
+        nearer=value["closer ones of its kind"],
+        read=value["read together"],
+        lead=value["lead over the others"],
     )
-    logit = engine.calibration.intercept + sum(
-        c * v for c, v in zip(engine.calibration.coefficients, seen, strict=True)
-    )
+    stage = engine.calibration.second
+    assert stage is not None
+    logit = stage.intercept + sum(c * v for c, v in zip(stage.coefficients, seen, strict=True))
     return round(1 / (1 + math.exp(-logit)), 4)
 
 
 def test_reasons_name_the_words_and_the_alternative_label(report: AlignmentReport) -> None:
     said = {e.measure: e.detail for e in report.results[0].alignments[0].evidence}
-    assert "“write SQL queries”" in said["meaning of an alternative label"] + said["wording"]
+    assert "“write SQL queries”" in said["meaning of the closest name"]
     said = {e.measure: e.detail for e in report.results[1].alignments[0].evidence}
     assert said["shared words"] == "Both say: clean, data."
 

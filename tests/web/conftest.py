@@ -8,20 +8,13 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
-from skillmap.frameworks import install
 from skillmap.web import Service, make_app
-from tests.web.examples import COMPETENCIES, PROFILES
+from tests.web.examples import install_examples
 
 
 @pytest.fixture(scope="session")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("home")
-    competencies, profiles = folder / "mine.csv", folder / "profiles.csv"
-    competencies.write_text(COMPETENCIES, encoding="utf-8")
-    profiles.write_text(PROFILES, encoding="utf-8")
-    install("mine@2026", home=folder, file=competencies, profiles_file=profiles)
-    install("plain@1", home=folder, file=competencies)
-    return folder
+    return install_examples(tmp_path_factory.mktemp("home"))
 
 
 @pytest.fixture(scope="session")

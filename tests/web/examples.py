@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
+
+from skillmap.frameworks import install
 
 COMPETENCIES = """id,label,description,kind,alt_labels,broader,uri
 data,Data work,,group,,,
@@ -25,6 +28,24 @@ OUTCOMES: list[dict[str, str]] = [
     {"id": "LO2", "text": " Find\u200b and correct errors in\n data sets "},
     {"text": "Sing in a choir", "credential": "Music"},
 ]
+
+
+#: An institution's list of terms for it, with a row that can't be used.
+TERMS = """kind,words,means
+synonym,graphs,charts
+false friend,stove cleaning,mine:S3
+friend,bread,cakes
+"""
+
+
+def install_examples(home: Path) -> Path:
+    """Install the framework in a folder, with its profiles and without them; return the folder."""
+    competencies, profiles = home / "mine.csv", home / "profiles.csv"
+    competencies.write_text(COMPETENCIES, encoding="utf-8")
+    profiles.write_text(PROFILES, encoding="utf-8")
+    install("mine@2026", home=home, file=competencies, profiles_file=profiles)
+    install("plain@1", home=home, file=competencies)
+    return home
 
 
 def credential(**changes: Any) -> dict[str, Any]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +15,18 @@ from starlette.testclient import TestClient
 
 from api.main import create_app
 from api.record import CONTRACT, contract
-from skillmap.nouns import AlignmentReport, CoverageReport
+from skillmap.advice import advise
+from skillmap.encoders import DEFAULT_MODEL
+from skillmap.errors import InputError, UnknownName
+from skillmap.nouns import AlignmentReport, CoverageReport, OutcomeResult, Provenance
+from skillmap.resources import data_folder
+from skillmap.terms import read_terms
+from skillmap.web.examples import ALIGNMENT_ANSWER, COVERAGE_ANSWER
 from skillmap.web.problems import MAX_FAULTS, PROBLEMS, Problem
 from skillmap.web.requests import AlignmentRequest, CoverageRequest
+from skillmap.writers.words import MEASURES
+from tests.web.examples import TERMS, alignment_request
+from tests.web.record import answers, shown
 
 
 def test_the_contract_is_the_recorded_one(client: TestClient) -> None:
@@ -38,6 +49,17 @@ def test_the_examples_are_of_the_real_types() -> None:
         TypeAdapter(report).validate_json(json.dumps(answer), strict=True, extra="forbid")
 
 
+def test_the_example_of_an_answer_says_what_the_library_would() -> None:
+    assert ALIGNMENT_ANSWER.provenance.model == DEFAULT_MODEL
+    assert ALIGNMENT_ANSWER.advice == tuple(advise(outcome.text) for outcome in ALIGNMENT_ANSWER.credential.outcomes)
+    assert COVERAGE_ANSWER.credential == ALIGNMENT_ANSWER.credential
+    assert COVERAGE_ANSWER.advice == ALIGNMENT_ANSWER.advice
+    found = [one for result in ALIGNMENT_ANSWER.results for one in (*result.alignments, *result.excluded)]
+    assert {evidence.measure for one in found for evidence in one.evidence} <= MEASURES.keys()
+    assert any(one.part for one in found)
+    assert all(one.reasons for one in found)
+
+
 @pytest.fixture
 def readme(root: Path) -> str:
     return (root / "api" / "README.md").read_text(encoding="utf-8")
@@ -54,23 +76,83 @@ def test_every_route_and_problem_is_explained(readme: str) -> None:
 
 
 def test_the_examples_of_the_readme_are_what_happens(readme: str, client: TestClient) -> None:
-    asked, answered, refused = (json.loads(block) for block in re.findall(r"```json\n(.*?)```", readme, re.DOTALL))
-    answer = client.post("/v1/alignments", json=asked)
-    report = TypeAdapter(AlignmentReport).validate_json(answer.content)
-    shown = TypeAdapter(AlignmentReport).validate_json(json.dumps(answered))
-    # Its digests and numbers belong to another framework and calibration; its form doesn't.
-    assert [(r.outcome, r.framework) for r in shown.results] == [(r.outcome, r.framework) for r in report.results]
-    problem = client.post("/v1/alignments", json={**asked, "frameworks": ["mine"]}).json()
-    assert list(refused) == list(problem)
+    asked, answered, refused = shown(readme)
+    answer, problem = answers(client, asked)
+    told, real = (
+        TypeAdapter(AlignmentReport).validate_json(json.dumps(one), strict=True, extra="forbid")
+        for one in (answered, answer)
+    )
+    # Numbers, and so the run, may differ in the last digit on another machine. All else may not.
+    assert [whats_told(result) for result in told.results] == [whats_told(result) for result in real.results]
+    assert told.advice == real.advice
+    assert replace(told.provenance, run="") == replace(real.provenance, run="")
     assert TypeAdapter(Problem).validate_json(json.dumps(refused)).type == problem["type"]
+    assert list(refused) == list(problem)
+
+
+def whats_told(result: OutcomeResult) -> tuple[object, ...]:
+    """Return a result without its numbers and the sentences made of them."""
+    found = (*result.alignments, *((result.nearest,) if result.nearest else ()), *result.excluded)
+    kept = [(one.competency, one.part, len(one.reasons), [e.measure for e in one.evidence]) for one in found]
+    return result.outcome, result.framework, result.confident, kept
 
 
 def test_the_environment_makes_the_app(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("SKILLMAP_HOME", str(home))
-    monkeypatch.delenv("SKILLMAP_MODEL", raising=False)
-    monkeypatch.delenv("SKILLMAP_CALIBRATION", raising=False)
-    answer = TestClient(create_app()).get("/v1/frameworks")
-    assert [f["name"] for f in answer.json()] == ["mine@2026", "plain@1"]
+    made = provenance(home, monkeypatch)
+    assert [info.name for info in made.frameworks] == ["mine@2026"]
+    assert (made.model, made.calibration) == (DEFAULT_MODEL, calibration_of(DEFAULT_MODEL)["name"])
+    assert dict(made.settings)["read by the cross-encoder"].startswith("the best")
+    assert "list of terms" not in dict(made.settings)
+
+
+def provenance(home: Path, monkeypatch: pytest.MonkeyPatch, **changed: str) -> Provenance:
+    """Return how an answer was made by the app of an environment, in which only these variables are set."""
+    for name in [name for name in os.environ if name.startswith("SKILLMAP_")]:
+        monkeypatch.delenv(name)
+    for name, value in {"HOME": str(home), **changed}.items():
+        monkeypatch.setenv(f"SKILLMAP_{name}", value)
+    answer = TestClient(create_app()).post("/v1/alignments", json=alignment_request())
+    return TypeAdapter(AlignmentReport).validate_json(answer.content).provenance
+
+
+def calibration_of(model: str) -> dict[str, Any]:
+    """Return the calibration that comes with a model."""
+    read: dict[str, Any] = json.loads((data_folder("models") / model / "calibration.json").read_text(encoding="utf-8"))
+    return read
+
+
+def test_the_environment_chooses_the_model(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(UnknownName, match="no model 'none-such'"):
+        provenance(home, monkeypatch, MODEL="none-such")
+
+
+def test_the_environment_chooses_the_calibration(home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    ours = {**calibration_of(DEFAULT_MODEL), "name": "ours"}
+    (tmp_path / "ours.json").write_text(json.dumps(ours), encoding="utf-8")
+    assert provenance(home, monkeypatch, CALIBRATION=str(tmp_path / "ours.json")).calibration == "ours"
+
+
+def test_the_environment_names_a_list_of_terms(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    (tmp_path / "terms.csv").write_text(TERMS, encoding="utf-8")
+    made = provenance(home, monkeypatch, TERMS=str(tmp_path / "terms.csv"))
+    assert dict(made.settings)["list of terms"] == read_terms(tmp_path / "terms.csv").digest
+    assert "terms.csv, row 4 rejected" in caplog.text
+
+
+def test_the_environment_leaves_the_second_stage_out(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = provenance(home, monkeypatch, SECOND_STAGE="off")
+    assert dict(made.settings)["read by the cross-encoder"] == "none: left out"
+    with pytest.raises(InputError, match="SKILLMAP_SECOND_STAGE is 'no'; it can be: on, off"):
+        provenance(home, monkeypatch, SECOND_STAGE="no")
+
+
+def test_every_variable_is_explained(readme: str, root: Path) -> None:
+    read = (root / "api" / "main.py").read_text(encoding="utf-8")
+    names = set(re.findall(r"SKILLMAP_[A-Z_]+", read))
+    assert len(names) == 5
+    assert [name for name in sorted(names) if f"`{name}`" not in readme] == []
 
 
 def test_the_container_is_not_root_and_runs_the_factory(root: Path) -> None:

@@ -8,8 +8,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from skillmap.writers import write_coverage_csv, write_coverage_json, write_csv, write_html, write_json, write_sssom
-from tests.writers.examples import ALIGNMENTS, COVERAGE
+from skillmap.writers import (
+    write_coverage_csv,
+    write_coverage_html,
+    write_coverage_json,
+    write_csv,
+    write_html,
+    write_json,
+    write_sssom,
+)
+from tests.writers.examples import ALIGNMENTS, COVERAGE, LEVELLED
 
 GOLDEN = Path(__file__).parent / "golden"
 
@@ -23,6 +31,9 @@ def texts() -> dict[str, str]:
         "report.html": write_html(ALIGNMENTS, COVERAGE),
         "coverage.csv": write_coverage_csv(COVERAGE),
         "coverage.json": write_coverage_json(COVERAGE),
+        "levels.csv": write_coverage_csv(LEVELLED),
+        "levels.html": write_coverage_html(LEVELLED),
+        "levels.json": write_coverage_json(LEVELLED),
     }
 
 

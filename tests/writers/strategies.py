@@ -7,7 +7,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from skillmap import nouns
-from skillmap.nouns import KINDS, RATINGS
+from skillmap.nouns import KINDS, LEVELS, RATINGS
 
 TEXT = st.text(max_size=8) | st.sampled_from(["=1+1", 'a "b", c', "tab\tnew\nline", "<b>&amp;</b>", "مهارة", "𝔘\u2028"])
 NUMBER = st.floats(0, 1)
@@ -30,16 +30,25 @@ INFO = st.builds(nouns.FrameworkInfo, *[TEXT] * 7, lacks=few(TEXT), competencies
 EVIDENCE = st.builds(nouns.Evidence, TEXT | st.just("meaning of the label"), st.floats(-1, 1), TEXT)
 RATING = st.sampled_from(RATINGS)
 RELATION = st.sampled_from(("close", "related", ""))
-ALIGNMENT = st.builds(nouns.Alignment, COMPETENCY, NUMBER, RATING, RELATION, few(EVIDENCE), COUNT, NUMBER)
-RESULT = st.builds(nouns.OutcomeResult, OUTCOME, TEXT, st.booleans(), few(ALIGNMENT), st.none() | ALIGNMENT)
+ALIGNMENT = st.builds(
+    nouns.Alignment, COMPETENCY, NUMBER, RATING, RELATION, few(EVIDENCE), COUNT, NUMBER, TEXT, few(TEXT)
+)
+RESULT = st.builds(
+    nouns.OutcomeResult, OUTCOME, TEXT, st.booleans(), few(ALIGNMENT), st.none() | ALIGNMENT, few(ALIGNMENT)
+)
+LEVEL = st.sampled_from(LEVELS)
+ADVICE = st.builds(nouns.Advice, TEXT, TEXT, st.none() | LEVEL, few(LEVEL), few(TEXT), few(TEXT))
 PROVENANCE = st.builds(nouns.Provenance, TEXT, few(INFO), TEXT, TEXT, TEXT, TEXT, few(st.tuples(TEXT, TEXT)), TEXT)
-REPORT = st.builds(nouns.AlignmentReport, CREDENTIAL, few(RESULT), PROVENANCE)
+REPORT = st.builds(nouns.AlignmentReport, CREDENTIAL, few(RESULT), PROVENANCE, few(ADVICE))
 
 SHARE = st.builds(nouns.Share, NUMBER, NUMBER, st.none() | NUMBER)
-GAP = st.builds(nouns.Gap, COMPETENCY, st.none() | NUMBER, st.none() | OUTCOME, NUMBER)
-COVERED = st.builds(nouns.Covered, COMPETENCY, st.none() | NUMBER, OUTCOME, RATING, NUMBER)
+ONET_LEVEL = st.none() | st.floats(0, 7)
+GAP = st.builds(nouns.Gap, COMPETENCY, st.none() | NUMBER, st.none() | OUTCOME, NUMBER, ONET_LEVEL)
+COVERED = st.builds(nouns.Covered, COMPETENCY, st.none() | NUMBER, OUTCOME, RATING, NUMBER, ONET_LEVEL)
 COVERAGE = st.builds(
     nouns.Coverage, TEXT, TEXT, TEXT, few(COVERED), few(COVERED), few(GAP), SHARE, SHARE, SHARE, SHARE, NUMBER, COUNT
 )
 PAIR = st.builds(nouns.Redundancy, OUTCOME, OUTCOME, st.floats(-1, 1))
-COVERAGE_REPORT = st.builds(nouns.CoverageReport, CREDENTIAL, few(COVERAGE), few(OUTCOME), few(PAIR), PROVENANCE)
+COVERAGE_REPORT = st.builds(
+    nouns.CoverageReport, CREDENTIAL, few(COVERAGE), few(OUTCOME), few(PAIR), PROVENANCE, few(ADVICE)
+)

@@ -10,12 +10,22 @@ from typing import Any
 import pytest
 
 from skillmap.writers import write_coverage_html, write_html
-from tests.writers.examples import ALIGNMENTS, COVERAGE, EMPTY, EMPTY_COVERAGE, HOSTILE, RIGHT_TO_LEFT, with_outcomes
+from tests.writers.examples import (
+    ALIGNMENTS,
+    COVERAGE,
+    EMPTY,
+    EMPTY_COVERAGE,
+    HOSTILE,
+    LEVELLED,
+    RIGHT_TO_LEFT,
+    with_outcomes,
+)
 
 PAGES = {
     "report": write_html(ALIGNMENTS, COVERAGE),
     "empty": write_html(EMPTY),
     "coverage": write_coverage_html(EMPTY_COVERAGE),
+    "levels": write_coverage_html(LEVELLED),
     "hostile": write_html(with_outcomes((HOSTILE, RIGHT_TO_LEFT, "x" * 1000, "many words " * 90))),
 }
 
@@ -48,6 +58,7 @@ def test_axe_finds_no_violation(browser: Any, files: dict[str, str], name: str, 
     axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="needs axe-playwright-python")
     page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
     page.goto(files[name])
+    page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true")
     found = axe.Axe().run(page).response["violations"]
     page.close()
     assert [(one["id"], [node["html"] for node in one["nodes"]][:3]) for one in found] == []

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from html.parser import HTMLParser
 from itertools import pairwise
 
@@ -14,7 +16,17 @@ from skillmap.errors import InputError
 from skillmap.nouns import AlignmentReport, CoverageReport, Credential
 from skillmap.writers import ALIGNMENT_WRITERS, COVERAGE_WRITERS, write_coverage_html, write_html
 from tests.writers import strategies
-from tests.writers.examples import ALIGNMENTS, COVERAGE, EMPTY, EMPTY_COVERAGE, HOSTILE, RIGHT_TO_LEFT, with_outcomes
+from tests.writers.examples import (
+    ALIGNMENTS,
+    COVERAGE,
+    EMPTY,
+    EMPTY_COVERAGE,
+    HOSTILE,
+    LEVELLED,
+    MEASURE,
+    RIGHT_TO_LEFT,
+    with_outcomes,
+)
 
 
 class Page(HTMLParser):
@@ -43,7 +55,10 @@ def test_the_front_says_what_and_with_what_and_that_it_is_a_draft() -> None:
         "CC BY 4.0",
         "It has no alternative labels, so wordings used on the job may be missed.",
         "9 rows read: 7 outcomes, 2 rows rejected.",
-        "Of 7 outcomes compared with mine@2026: 4 strong, 2 partial at best, 1 with no confident match.",
+        "Of 7 outcomes compared with Regional Food Handling Framework (mine@2026): 4 strong, 2 partial at best, "
+        "1 with no confident match.",
+        "The institution's list of terms rules out 1 pair of outcome and competency.",
+        "Advice on the wording, never part of the score: 2 of 7 outcomes have a note, 1 is several outcomes in one.",
         "4 of 8 (50 %) of the requirements covered, a partial match counting half.",
         "Weighted by importance: 3.17 of 5.25 (60 %); 1 requirement without a rating left out.",
     ):
@@ -61,7 +76,45 @@ def test_the_annex_holds_every_field_of_the_provenance() -> None:
 def test_no_confident_match_names_the_nearest_and_why() -> None:
     text = Page(write_html(ALIGNMENTS)).text
     assert "Nearest: Plan menus, 12 %" in text
-    assert "Both are about meals. (meaning of the label 0.21)" in text
+    assert "Both are about meals. It is level with “Manage allergens”. Evidence in numbers" in text
+
+
+def test_each_match_says_why_and_what_is_not_proposed_says_so() -> None:
+    html = write_html(ALIGNMENTS)
+    text = Page(html).text
+    for part in (
+        f"It serves one part of the outcome: “{MEASURE}”. Read together, the two say much the same.",
+        "93 % proposed as a close match",
+        "38 % not proposed",
+        "Next in line, and not proposed: Trace deliveries, 20 %.",
+        "Ruled out by the institution’s list of terms, and so not proposed: Ask probing questions (skills:14). "
+        "Your list of terms calls “Ask probing questions” a false friend of “probe”.",
+        # A report of an earlier version has its evidence for reasons.
+        "The wording is unlike “Control pests”. (wording 0.44)",
+    ):
+        assert part in text
+    for number in ("<dt>Read together</dt><dd>2.84</dd>", "<dt>Ahead of the next</dt><dd>55 points</dd>"):
+        assert number in html
+
+
+def test_every_measure_that_is_shown_is_explained() -> None:
+    text = Page(write_html(ALIGNMENTS)).text.partition("What the numbers of the evidence mean")[2]
+    found = [one for result in ALIGNMENTS.results for one in result.alignments]
+    for measure in {evidence.measure for one in found for evidence in one.evidence}:
+        assert measure.capitalize() in text
+
+
+def test_advice_stands_apart_and_says_that_it_is_never_scored() -> None:
+    text = Page(write_html(ALIGNMENTS)).text
+    _, alignments, advice = (text.partition(" Outcomes and their alignments 1. ")[2]).partition(
+        " Advice on the wording A"
+    )
+    assert alignments
+    assert advice.startswith("dvice for the authors, never part of the score.")
+    assert 'Nobody can see "appreciate" happen' in advice
+    assert "Remember recall facts, terms or steps 2 4, 5" in advice
+    assert "Advice on the wording, never part of the score Verb: “Measure” (the most demanding of several)." in text
+    assert "Advice on the wording of outcomes changes no rating and no percentage." in text
 
 
 def test_ids_are_unique_and_every_inner_link_has_its_target() -> None:
@@ -113,6 +166,29 @@ def test_an_empty_profile_says_so() -> None:
     text = Page(write_coverage_html(EMPTY_COVERAGE)).text
     assert "This profile asks for nothing that is in the framework" in text
     assert "7 outcomes of 7 meet no requirement." in text
+
+
+@pytest.mark.parametrize("write", [write_coverage_html, partial(write_html, ALIGNMENTS)], ids=["alone", "together"])
+def test_levels_stand_side_by_side_and_are_never_converted(write: Callable[[CoverageReport], str]) -> None:
+    text = Page(write(LEVELLED)).text
+    assert text.count("the two scales can't be converted into each other") == 1
+    # The row of a requirement: covered, without a level, a gap, and the gap once more where it is decided on.
+    for row in (
+        "Monitor food temperatures O*NET level 3.88 of 7 95 of 100 ● Covered, strong",
+        "with a calibrated probe. (93 %) Bloom level Apply, perhaps Evaluate (estimate)",
+        "set limits for them. (64 %) Bloom level Remember, perhaps Understand or Analyze (estimate)",
+        "Plan cleaning and disinfection 70 of 100",
+        "Manage allergens O*NET level 2.5 of 7 90 of 100 ✕ Gap no outcome",
+    ):
+        assert row in text, row
+    assert text.count("Manage allergens O*NET level 2.5 of 7 90 of 100") == 2
+    assert text.count("(estimate)") - Page(write(COVERAGE)).text.count("(estimate)") == 3
+
+
+def test_without_a_level_there_is_no_word_of_levels() -> None:
+    assert COVERAGE.advice
+    text = Page(write_coverage_html(COVERAGE)).text
+    assert [word for word in ("O*NET", "Bloom", "side by side", "estimate)") if word in text] == []
 
 
 def test_coverage_of_another_credential_is_refused() -> None:

@@ -4,17 +4,30 @@ from __future__ import annotations
 
 import io
 from dataclasses import replace
+from typing import Literal
 
 import pytest
 from rich.console import Console
 
 from skillmap.writers import print_coverage, print_table
-from tests.writers.examples import ALIGNMENTS, COVERAGE, EMPTY, EMPTY_COVERAGE, OUTCOMES, with_outcomes
+from tests.writers.examples import (
+    ALIGNMENTS,
+    COVERAGE,
+    EARLIER,
+    EMPTY,
+    EMPTY_COVERAGE,
+    LEVELLED,
+    MEASURE,
+    OUTCOMES,
+    RECORD,
+    with_outcomes,
+)
 
 
-def printed(width: int, *, terminal: bool = False, report: object = ALIGNMENTS) -> str:
+def printed(width: int, *, terminal: bool = False, plain: bool = False, report: object = ALIGNMENTS) -> str:
     out = io.StringIO()
-    console = Console(file=out, width=width, force_terminal=terminal, color_system="standard" if terminal else None)
+    colours: Literal["standard"] | None = "standard" if terminal and not plain else None
+    console = Console(file=out, width=width, force_terminal=terminal, color_system=colours)
     if hasattr(report, "coverages"):
         print_coverage(report, console)  # type: ignore[arg-type]
     else:
@@ -38,7 +51,37 @@ def test_nothing_is_cut_at_any_width(width: int) -> None:
 
 
 def test_no_confident_match_names_the_nearest() -> None:
-    assert "No confident match (nearest: Plan menus, 12 %)" in printed(200)
+    text = printed(200)
+    assert "No confident match (nearest: Plan menus, 12 %)" in text
+    assert "Both are about meals. It is level with “Manage allergens”." in text
+
+
+@pytest.mark.parametrize("width", [40, 80, 200])
+def test_it_gives_reasons_exclusions_and_advice(width: int) -> None:
+    text = joined(printed(width, terminal=False))
+    for part in (
+        f"It serves one part of the outcome: “{MEASURE}”. Read together, the two say much the same.",
+        f"It serves one part of the outcome: “{RECORD}”. Both say: record.",
+        "Your list of terms calls “Ask probing questions” a false friend of “probe”.",
+        "The institution's list of terms rules out 1 pair of outcome and competency.",
+        "Verb: “Measure”; Bloom level: Apply, perhaps Evaluate (estimate)",
+        'Advice: Nobody can see "appreciate" happen',
+        "Advice on the wording, never part of the score: 2 of 7 outcomes have a note, 1 is several outcomes in one.",
+        "The reasons for 2 weak matches are in the other formats.",
+    ):
+        assert joined(part) in text, part
+
+
+@pytest.mark.parametrize("terminal", [True, False])
+def test_a_blank_line_parts_the_outcomes(terminal: bool) -> None:
+    lines = [line.strip() for line in printed(200, terminal=terminal, plain=True).splitlines()]
+    assert [lines[lines.index(outcome.text) - 1] for outcome in OUTCOMES] == [""] * len(OUTCOMES)
+
+
+def test_a_report_of_an_earlier_version_is_printed_without_what_it_lacks() -> None:
+    text = printed(200, report=EARLIER)
+    for word in ("Advice", "Bloom", "Excluded", "rules out"):
+        assert word not in text
 
 
 def test_it_fits_eighty_columns_on_a_terminal() -> None:
@@ -77,6 +120,26 @@ def test_coverage_shows_every_requirement_and_number(width: int) -> None:
         "nearlythesame(0.83)",
     ):
         assert joined(part) in text
+
+
+def test_levels_stand_side_by_side_in_their_row() -> None:
+    text = printed(400, report=LEVELLED)
+    row = next(line for line in text.splitlines() if "O*NET level 3.88 of 7" in line)
+    assert "Bloom level Apply, perhaps Evaluate (estimate)" in row
+    assert [text.count(part) for part in ("O*NET level ", "Bloom level ", "(estimate)")] == [4, 4, 3]
+
+
+@pytest.mark.parametrize("width", [60, 80, 200])
+def test_levels_are_told_at_any_width(width: int) -> None:
+    text = printed(width, report=LEVELLED)
+    assert "the two scales can't be converted into each other" in text
+    # What a column wraps is still there, word by word.
+    assert [text.count(word) for word in ("3.88", "5.12", "(estimate)")] == [1, 1, 3]
+
+
+def test_without_a_level_the_terminal_has_no_word_of_levels() -> None:
+    text = printed(200, report=COVERAGE)
+    assert [word for word in ("O*NET", "Bloom", "side by side") if word in text] == []
 
 
 def test_an_outcome_without_any_result_is_named() -> None:

@@ -1,19 +1,21 @@
-"""CSV, JSON and SSSOM: nothing is lost, nothing runs as a formula, and what is written can be read."""
+"""CSV and JSON: nothing is lost, nothing runs as a formula, and what is written can be read."""
 
 from __future__ import annotations
 
 import csv
 import io
 import json
+from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
+from html import unescape
 
 import pytest
 from hypothesis import given, settings
 
 from skillmap.errors import InputError
-from skillmap.nouns import AlignmentReport, Competency, CoverageReport
+from skillmap.nouns import AlignmentReport, CoverageReport
 from skillmap.writers import (
+    ALIGNMENT_WRITERS,
     read_coverage_json,
     read_json,
     write_coverage_csv,
@@ -22,23 +24,24 @@ from skillmap.writers import (
     write_json,
     write_sssom,
 )
-from skillmap.writers.csv_text import AlignmentRow, CoverageRow, guard
-from skillmap.writers.sssom_text import MappingRow
+from skillmap.writers.coverage_csv import CoverageRow
+from skillmap.writers.csv_text import AlignmentRow, guard
 from tests.writers import strategies
-from tests.writers.examples import ALIGNMENTS, COVERAGE, EMPTY, HOSTILE, OUTCOMES, with_outcomes
+from tests.writers.examples import (
+    ALIGNMENTS,
+    COVERAGE,
+    EARLIER,
+    EMPTY,
+    LEVELLED,
+    MEASURE,
+    OUTCOMES,
+    RECORD,
+    with_outcomes,
+)
 
 
-def read_csv(text: str, delimiter: str = ",") -> list[dict[str, str]]:
-    return list(csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter))
-
-
-def read_sssom(text: str) -> list[dict[str, str]]:
-    return read_csv("".join(line for line in text.splitlines(keepends=True) if not line.startswith("#")), "\t")
-
-
-def header(text: str) -> dict[str, str]:
-    lines = [line[1:] for line in text.splitlines() if line.startswith("#") and not line.startswith("#  ")]
-    return {key: value for key, _, value in (line.partition(": ") for line in lines)}
+def read_csv(text: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(text, newline="")))
 
 
 def test_csv_has_the_fields_of_its_row_as_header() -> None:
@@ -66,7 +69,7 @@ def test_csv_says_what_became_of_every_row() -> None:
 @settings(max_examples=60, deadline=None)
 def test_csv_loses_no_outcome_and_no_rejected_row(report: AlignmentReport) -> None:
     rows = read_csv(write_csv(report))
-    expected = sum(max(1, len(result.alignments)) for result in report.results)
+    expected = sum(max(1, len(result.alignments)) + len(result.excluded) for result in report.results)
     answered = {result.outcome.id for result in report.results}
     expected += sum(outcome.id not in answered for outcome in report.credential.outcomes)
     assert len(rows) == expected + len(report.credential.rejected)
@@ -84,8 +87,68 @@ def test_coverage_csv_loses_nothing(report: CoverageReport) -> None:
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "\n", "＝"])
 def test_csv_keeps_a_spreadsheet_from_running_a_formula(start: str) -> None:
-    [row] = read_csv(write_csv(with_outcomes((f"{start}cmd|'/c calc'!A0",))))
-    assert row["outcome"] == row["competency"] == row["credential"] == f"'{start}cmd|'/c calc'!A0"
+    text = f"{start}cmd|'/c calc'!A0"
+    rows = read_csv(write_csv(with_outcomes((text,))))
+    assert [row["status"] for row in rows] == ["proposed", "excluded"]
+    for row in rows:
+        for name in ("credential", "outcome", "competency", "description", "verb", "advice"):
+            assert row[name] == f"'{text}", name
+        assert [name for name, cell in row.items() if cell.startswith(start)] == []
+    assert [row["part"] for row in rows] == [f"'{text}", ""]
+    assert rows[1]["reasons"] == f"'{text}"
+
+
+def test_csv_counts_every_row_that_was_read() -> None:
+    rows = read_csv(write_csv(ALIGNMENTS))
+    reported = {row["outcome_id"] for row in rows if row["status"] != "rejected"}
+    rejected = {row["input_row"] for row in rows if row["status"] == "rejected"}
+    assert len(reported) + len(rejected) == ALIGNMENTS.credential.rows
+
+
+def test_csv_gives_reasons_and_the_part_that_is_served() -> None:
+    rows = read_csv(write_csv(ALIGNMENTS))
+    told = {(row["outcome_id"], row["competency_id"]): row for row in rows}
+    assert told["o1", "mine:F1"]["part"] == MEASURE
+    assert told["o1", "mine:F1"]["reasons"].endswith("ahead of the runner-up, “Apply hazard analysis”.")
+    # The reasons of this one don't name the part.
+    assert told["o1", "skills:11"]["reasons"].startswith(f"It serves one part of the outcome: “{RECORD}”. Both say")
+    missed = next(row for row in rows if row["nearest_id"] == "mine:F9")
+    assert missed["reasons"] == "Both are about meals. It is level with “Manage allergens”."
+    assert missed["evidence"] == "Both are about meals (meaning of the label 0.21)."
+
+
+def test_csv_says_what_is_excluded_and_why_and_gives_it_no_score() -> None:
+    [row] = [row for row in read_csv(write_csv(ALIGNMENTS)) if row["status"] == "excluded"]
+    assert (row["outcome_id"], row["framework"], row["competency_id"]) == ("o1", "skills@3", "skills:14")
+    assert row["reasons"] == "Your list of terms calls “Ask probing questions” a false friend of “probe”."
+    assert (row["rank"], row["rating"], row["relation"], row["probability"], row["margin"]) == ("", "none", "", "", "")
+
+
+def test_csv_gives_every_line_of_an_outcome_its_advice() -> None:
+    rows = [row for row in read_csv(write_csv(ALIGNMENTS)) if row["outcome_id"]]
+    for outcome, advice in zip(OUTCOMES, ALIGNMENTS.advice, strict=True):
+        mine = [row for row in rows if row["outcome_id"] == outcome.id]
+        told = {(r["verb"], r["bloom_level_estimate"], r["other_bloom_levels"], r["advice"]) for r in mine}
+        assert told == {(advice.verb, advice.level, ", ".join(advice.alternatives), " ".join(advice.notes))}
+
+
+@pytest.mark.parametrize("write", ALIGNMENT_WRITERS.values(), ids=ALIGNMENT_WRITERS)
+def test_every_format_tells_all_reasons_exclusions_and_notes(write: Callable[[AlignmentReport], str]) -> None:
+    text = unescape(write(ALIGNMENTS)).replace('\\"', '"').replace('""', '"')
+    listed = [one for result in ALIGNMENTS.results for one in (*result.alignments, *result.excluded)]
+    # Weak ones are no mappings: the header of SSSOM counts them.
+    weak = write is not write_sssom
+    said = [reason for one in listed if one.rating != "weak" or weak for reason in one.reasons]
+    said += [one.part for one in listed] + [note for advice in ALIGNMENTS.advice for note in advice.notes]
+    assert [one for one in said if one not in text] == []
+
+
+@pytest.mark.parametrize("write", ALIGNMENT_WRITERS.values(), ids=ALIGNMENT_WRITERS)
+def test_a_report_of_an_earlier_version_is_still_written(write: Callable[[AlignmentReport], str]) -> None:
+    text = write(EARLIER)
+    assert "Monitor food temperatures" in text
+    assert "advice on the wording" not in text.lower()
+    assert "list of terms rules out" not in text
 
 
 def test_csv_quotes_a_text_with_semicolons() -> None:
@@ -104,11 +167,22 @@ def test_coverage_json_comes_back_as_it_went(report: CoverageReport) -> None:
     assert read_coverage_json(write_coverage_json(report)) == report
 
 
+def test_coverage_json_has_levels_and_advice_and_reads_a_report_made_before_there_were_any() -> None:
+    written = json.loads(write_coverage_json(LEVELLED))
+    [coverage] = written["coverages"]
+    assert [one["level"] for one in (*coverage["covered"], *coverage["gaps"])] == [3.88, 4.0, None, 2.5, None, None]
+    assert [one["level"] for one in written["advice"]] == [advice.level for advice in LEVELLED.advice]
+    del written["advice"]
+    for one in (*coverage["covered"], *coverage["partial"], *coverage["gaps"]):
+        del one["level"]
+    assert read_coverage_json(json.dumps(written)) == replace(COVERAGE, advice=())
+
+
 def test_json_is_plain_utf8_with_the_fields_in_order() -> None:
     text = write_json(with_outcomes(("Überprüft Geräte",)))
     assert "Überprüft Geräte" in text
     assert text.endswith("}\n")
-    assert list(json.loads(text)) == ["credential", "results", "provenance"]
+    assert list(json.loads(text)) == ["credential", "results", "provenance", "advice"]
 
 
 @pytest.mark.parametrize(
@@ -125,67 +199,3 @@ def test_json_that_is_not_ours_is_refused_with_the_place(text: str, where: str) 
     with pytest.raises(InputError) as failure:
         read_json(text)
     assert failure.value.value == where
-
-
-def test_sssom_maps_ratings_to_skos() -> None:
-    rows = read_sssom(write_sssom(ALIGNMENTS))
-    told = [(row["subject_id"], row["predicate_id"], row["object_id"], row["confidence"]) for row in rows]
-    assert told[:4] == [
-        ("skillmap.outcome:o1", "skos:closeMatch", "mine:F1", "0.93"),
-        ("skillmap.outcome:o1", "skos:relatedMatch", "skills:11", "0.57"),
-        ("skillmap.outcome:o2", "skos:closeMatch", "mine:F3", "0.88"),
-        ("skillmap.outcome:o2", "skos:relatedMatch", "sssom:NoTermFound", "0.71"),
-    ]
-    assert all(row["object_source"] for row in rows if row["object_id"] == "sssom:NoTermFound")
-    assert "mine:F2" not in [row["object_id"] for row in rows if row["subject_id"] == "skillmap.outcome:o1"]
-
-
-def test_sssom_header_names_sources_licences_and_what_was_left_out() -> None:
-    told = header(write_sssom(ALIGNMENTS))
-    assert told["mapping_set_id"] == f'"urn:skillmap:run:{"7d1e" * 16}"'
-    assert told["license"] == '"https://w3id.org/sssom/license/unspecified"'
-    assert told["mapping_tool_version"] == '"0.1.0"'
-    for part in ("CC BY 4.0", "2 weak alignments not exported", "Row 4 rejected: the outcome is empty"):
-        assert part in told["comment"]
-
-
-def test_sssom_uses_a_frameworks_own_addresses_where_they_follow_from_its_ids() -> None:
-    text = write_sssom(ALIGNMENTS)
-    assert '#  mine: "https://college.example/frameworks/food/"' in text
-    assert '#  skills: "urn:skillmap:framework:skills:"' in text
-
-
-def test_sssom_keeps_an_address_that_does_not_follow_and_moves_off_a_taken_prefix() -> None:
-    result = ALIGNMENTS.results[0]
-    odd = Competency("owl:7", "Handle owls", uri="https://birds.example/handling")
-    found = replace(result.alignments[0], competency=odd)
-    text = write_sssom(replace(ALIGNMENTS, results=(replace(result, alignments=(found,)),)))
-    [row] = read_sssom(text)
-    assert (row["object_id"], row["other"]) == ("owl.framework:7", "object_uri=https://birds.example/handling")
-    assert '#  owl.framework: "urn:skillmap:framework:owl:"' in text
-
-
-@given(report=strategies.REPORT)
-@settings(max_examples=60, deadline=None)
-def test_sssom_rows_are_whole_whatever_the_texts(report: AlignmentReport) -> None:
-    rows = read_sssom(write_sssom(report))
-    proposed = [sum(one.relation != "" for one in result.alignments) for result in report.results]
-    assert len(rows) == sum(max(1, found) for found in proposed)
-    for row in rows:
-        assert tuple(row) == MappingRow._fields
-        assert row["subject_id"]
-        assert 0 <= float(row["confidence"]) <= 1
-
-
-# The validator's own libraries warn about each other.
-@pytest.mark.filterwarnings("ignore")
-@pytest.mark.parametrize("report", [ALIGNMENTS, with_outcomes((HOSTILE, '"quoted" \t tab', "# no comment"))])
-def test_sssom_passes_the_standards_own_validator(report: AlignmentReport, tmp_path: Path) -> None:
-    parsers = pytest.importorskip("sssom.parsers", reason="needs the package sssom to validate against the standard")
-    validators = pytest.importorskip("sssom.validators")
-    file = tmp_path / "report.sssom.tsv"
-    file.write_text(write_sssom(report), encoding="utf-8")
-    parsed = parsers.parse_sssom_table(file)
-    assert len(parsed.df) == len(read_sssom(write_sssom(report)))
-    for kind, found in validators.validate(parsed, fail_on_error=False).items():
-        assert not found.results, kind
