@@ -27,7 +27,7 @@ TASKS: dict[str, Task] = {
     "programmes": programme_studies,
 }
 _ROOT = Path(__file__).resolve().parents[2]
-_RESULTS = Path(__file__).resolve().parent / "results"
+_RESULTS = Path(__file__).resolve().parent / "measured"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -15,7 +15,7 @@ from skillmap.text import clean
 _NICE, _ONET = "nice", "onet@30.1"
 #: How many programmes are drawn where no limit is given.
 PROGRAMMES = 500
-_UNSEEN = "skillmap was never trained on this framework's statements, nor on its links."
+_UNSEEN = "skillmap was never trained on this framework's links; some of its statements are among the judged outcomes."
 _CIP = "skillmap was never trained on programmes."
 
 
