@@ -91,7 +91,7 @@ def run_training(
         optimizer.zero_grad(set_to_none=True)
         with torch.autocast("cpu", torch.bfloat16, enabled=schedule.bfloat16):
             value = loss(plan[step].tolist())
-        value.backward()  # type: ignore[no-untyped-call]
+        value.backward()
         torch.nn.utils.clip_grad_norm_([p for _, p in trained], _LONGEST_GRADIENT)
         optimizer.step()
         progress(what, step + 1, len(plan))
