@@ -83,6 +83,7 @@ def cover(
     settings = (
         ("profiles", ", ".join(profile.id for profile in profiles)),
         ("requirements in scope", ", ".join(kinds) or "all kinds"),
+        ("outcomes weighed for a requirement", f"the nearest {_WEIGHED}; of them, the best {_READ} are read"),
         ("a partly covered requirement counts", f"{partial_credit:g}"),
         ("outcomes are redundant from a similarity of", f"{REDUNDANT_FROM:g}"),
     )

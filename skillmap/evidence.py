@@ -1,8 +1,9 @@
 """An outcome and a competency in, the reasons that speak for their alignment out.
 
 Each measure is exact, complete and a function of the pair and the framework alone (whose words tell which ones are
-rare): what else is in the request never changes it. Values are rounded to four decimals *before* they are scored, so
-that the score can be worked out again from what a reader sees, and the last bit of the arithmetic never decides.
+rare), but for ``lead``, which compares a pair with the outcome's other candidates of the kinds that were asked for.
+Values are rounded to four decimals *before* they are scored, so that the score can be worked out again from what a
+reader sees, and the last bit of the arithmetic never decides.
 """
 
 from __future__ import annotations
@@ -151,9 +152,9 @@ def explain(
 
 def _agreement(read: float) -> str:
     probability = 1 / (1 + math.exp(-read))
-    if probability >= 0.6:
+    if probability >= 0.75:
         return "say much the same"
-    if probability >= 0.3:
+    if probability >= 0.4:
         return "belong together in part"
     return "share a subject at most" if probability >= 0.1 else "have little to do with each other"
 

@@ -82,11 +82,6 @@ def align(
             f"{DENSE_CANDIDATES} by meaning, {CONTEXT_CANDIDATES} by meaning in the credential, {LEXICAL_CANDIDATES} "
             f"by words, {READING_CANDIDATES} for each part of a compound outcome",
         ),
-        (
-            "read by the cross-encoder",
-            "none: left out" if engine.cross_encoder is None else f"the best {READ_AT_MOST} of them",
-        ),
-        *((("list of terms", engine.terms.digest),) if engine.terms.rows else ()),
     )
     together = tuple(result for results in by_framework for result in results)
     advice = tuple(advise(outcome.text) for outcome in credential.outcomes)
@@ -146,7 +141,15 @@ def provenance(engine: Engine, credential: Credential, settings: tuple[tuple[str
     thresholds = ", ".join(
         f"{r} {t:g}" for r, t in zip(("strong", "partial", "weak"), engine.stage.thresholds, strict=True)
     )
-    told = (*settings, ("lowest probability of a rating", thresholds), ("calibrated on", calibration.fitted_on))
+    read = "none: left out" if engine.cross_encoder is None else f"the best {READ_AT_MOST} of them"
+    terms = (("list of terms", engine.terms.digest),) if engine.terms.rows else ()
+    told = (
+        *settings,
+        ("read by the cross-encoder", read),
+        *terms,
+        ("lowest probability of a rating", thresholds),
+        ("calibrated on", calibration.fitted_on),
+    )
     identity = [
         __version__,
         [[info.name, info.digest] for info in infos],

@@ -13,7 +13,6 @@ from skillmap.ranking import Ranked
 _MOST = 4
 # From these on, a measure is worth a sentence.
 _NEAR = 0.5
-_ALIKE = 0.8
 
 
 def give_reasons(ranked: Sequence[Ranked], place: int, evidence: Sequence[Evidence]) -> tuple[str, ...]:
@@ -48,7 +47,7 @@ def _compared(ranked: Sequence[Ranked], place: int) -> str:
         return _distance(this.probability - others[1].probability, others[1], "ahead of the runner-up")
     if place > 0:
         return _distance(others[0].probability - this.probability, others[0], "behind the first")
-    return "Nothing else came into question."
+    return "Nothing else is left to compare it with."
 
 
 def _distance(by: float, other: Ranked, how: str) -> str:

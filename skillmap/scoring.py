@@ -96,9 +96,9 @@ def load_calibration(model: str, *, model_digest: str, file: Path | None = None)
     try:
         raw = json.loads(content)
         calibration = Calibration(
-            name=raw["name"],
-            model_digest=raw["model_digest"],
-            fitted_on=raw["fitted_on"],
+            name=str(raw["name"]),
+            model_digest=str(raw["model_digest"]),
+            fitted_on=str(raw["fitted_on"]),
             first=_stage(raw["first"]),
             second=_stage(raw["second"]) if raw["second"] is not None else None,
             digest=hashlib.sha256(content).hexdigest(),
@@ -157,11 +157,12 @@ def choose_thresholds(
 
 
 def _stage(raw: Mapping[str, Any]) -> Stage:
-    return Stage(
-        coefficients=tuple(float(raw["coefficients"][name]) for name in Features._fields),
-        intercept=float(raw["intercept"]),
-        thresholds=(raw["thresholds"]["strong"], raw["thresholds"]["partial"], raw["thresholds"]["weak"]),
-    )
+    coefficients = tuple(float(raw["coefficients"][name]) for name in Features._fields)
+    intercept = float(raw["intercept"])
+    strong, partial, weak = (float(raw["thresholds"][rating]) for rating in RATINGS[:3])
+    if not all(map(math.isfinite, (*coefficients, intercept))) or not 1 >= strong >= partial >= weak >= 0:
+        raise ValueError("a coefficient is no number, or the thresholds don't fall from 1 to 0")
+    return Stage(coefficients, intercept, (strong, partial, weak))
 
 
 def _named(stage: Stage) -> dict[str, Any]:

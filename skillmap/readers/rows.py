@@ -38,9 +38,11 @@ class Listing:
 def assemble(listing: Listing, *, title: str, fallback: str, max_characters: int) -> Credential:
     """Make a credential of a listing: every row becomes an outcome or is refused.
 
-    An outcome without an id gets its row's position among the non-blank rows, from 1.
+    An outcome without an id gets its row's position among the non-blank rows, from 1. The ``fallback`` is a title for
+    people only: what nobody stated must not tell the matcher which field an outcome is from.
     """
-    title = title or listing.title or _common_credential(listing.rows) or fallback
+    stated = title or listing.title or _common_credential(listing.rows)
+    title = stated or fallback
     given = {clean(row.id) for row in listing.rows}
     taken: dict[str, int] = {}
     outcomes: list[Outcome] = []
@@ -54,7 +56,7 @@ def assemble(listing: Listing, *, title: str, fallback: str, max_characters: int
             rejected.append(Rejected(row.number, reason, excerpt(row.text)))
             continue
         taken[identifier] = row.number
-        outcomes.append(Outcome(identifier, clean(row.text), clean(row.credential) or title))
+        outcomes.append(Outcome(identifier, clean(row.text), clean(row.credential) or stated))
     return Credential(listing.id or _slug(title), title, tuple(outcomes), tuple(rejected))
 
 

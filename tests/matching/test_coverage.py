@@ -12,6 +12,7 @@ from skillmap.errors import InputError
 from skillmap.frameworks import load_profiles
 from skillmap.matcher import Engine
 from skillmap.nouns import Advice, CoverageReport, Covered, Credential, Gap, Profile
+from skillmap.terms import read_terms
 
 
 @pytest.fixture(scope="module")
@@ -124,3 +125,12 @@ def test_bad_settings_are_named(engine: Engine, credential: Credential, profiles
         cover(engine, credential, profiles, framework="mine@1", partial_credit=2)
     with pytest.raises(InputError, match="'esco@1' is not open here; open: mine@1"):
         cover(engine, credential, profiles, framework="esco@1")
+
+
+def test_the_run_is_named_by_the_list_of_terms_too(engine: Engine, credential: Credential, home: Path) -> None:
+    (home / "terms.csv").write_text("kind,words,means\nfalse friend,clean,clean data\n", encoding="utf-8")
+    profiles = load_profiles("mine@1", home=home)[:1]
+    plain = cover(engine, credential, profiles, framework="mine@1")
+    ruled = cover(replace(engine, terms=read_terms(home / "terms.csv")), credential, profiles, framework="mine@1")
+    alone = cover(replace(engine, cross_encoder=None), credential, profiles, framework="mine@1")
+    assert len({report.provenance.run for report in (plain, ruled, alone)}) == 3

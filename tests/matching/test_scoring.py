@@ -185,3 +185,17 @@ def test_how_many_are_closer_is_scored_as_a_logarithm_and_told_in_words(nearer: 
     words = Wording(0.0, 0.0, (), "bake")
     evidence = explain(seen, words, Competency("mine:1", "bake"), "", was_read=True)
     assert [(e.value, e.detail) for e in evidence if e.measure == "closer ones of its kind"] == [(value, said)]
+
+
+@pytest.mark.parametrize(
+    ("field", "value"), [("strong", '"x"'), ("strong", "0.1"), ("partial", "7"), ("intercept", "NaN")]
+)
+def test_a_number_that_is_none_is_refused(tmp_path: Path, field: str, value: str) -> None:
+    file = tmp_path / "calibration.json"
+    write_calibration(Calibration("mine", "a", "data", stage(0.0, (0.9, 0.6, 0.2)), None), file)
+    raw = json.loads(file.read_text(encoding="utf-8"))
+    part = raw["first"] if field in raw["first"] else raw["first"]["thresholds"]
+    part[field] = json.loads(value)
+    file.write_text(json.dumps(raw), encoding="utf-8")
+    with pytest.raises(BrokenFramework, match="is not a calibration"):
+        load_calibration("mine", model_digest="a", file=file)

@@ -41,7 +41,7 @@ def test_names_of_the_outcome_column(header: str) -> None:
 
 def test_the_surer_of_two_outcome_columns_counts() -> None:
     credential = read_credential(b"text,outcome_id,outcome\nChapter 1,A,Clean data", name="a.csv")
-    assert credential.outcomes == (Outcome("A", "Clean data", "A"),)
+    assert credential.outcomes == (Outcome("A", "Clean data"),)
 
 
 def test_quoted_line_breaks_and_blank_rows_keep_the_row_numbers_of_a_spreadsheet() -> None:
