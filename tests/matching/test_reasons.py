@@ -93,7 +93,7 @@ def test_an_excluded_competency_gives_the_lists_reason_and_no_other(tmp_path: Pa
 def test_an_only_candidate_has_nothing_to_be_compared_with(tmp_path: Path) -> None:
     engine = small_engine(tmp_path, [Competency("mine:1", "bake bread", "", "skill")], cross_encoder=LabelReader())
     alone = align(engine, credential("Bake bread")).results[0].alignments[0]
-    assert alone.reasons[-1] == "Nothing else came into question."
+    assert alone.reasons[-1] == "Nothing else is left to compare it with."
     assert alone.margin == 0
 
 
@@ -103,7 +103,7 @@ def test_an_excluded_neighbour_is_no_runner_up(tmp_path: Path) -> None:
     engine = small_engine(tmp_path, two, cross_encoder=LabelReader(), rows=ROWS)
     result = align(engine, credential("Write loops")).results[0]
     assert [a.competency.label for a in (*result.alignments, *result.excluded)] == ["write loops", "knit loops"]
-    assert result.alignments[0].reasons[-1] == "Nothing else came into question."
+    assert result.alignments[0].reasons[-1] == "Nothing else is left to compare it with."
     assert result.alignments[0].margin == 0
 
 
