@@ -44,7 +44,7 @@ def read_gold(file: Path, framework: Framework, *, decisions: bool = False) -> G
     A decision is ``accepted`` or ``rejected``, and is taken as the grade 2 or 0. A ``competency_id`` may also be a
     label or a URI. Where there is a ``framework`` column, only rows of this framework's id (any version) are used;
     ``outcome_id`` and ``context`` (the credential's title) are optional. Every row is used, counted as another
-    framework's, or rejected with its number and reason.
+    framework's, or rejected with its number and reason: one that contradicts a row above it, too.
     """
     column, accepted = ("decision", tuple(_DECISIONS)) if decisions else ("grade", _GRADES)
     required = (*_REQUIRED, column)
@@ -82,8 +82,11 @@ def read_gold(file: Path, framework: Framework, *, decisions: bool = False) -> G
             rejected.append(Rejected(number, _reason(row, competency, framework, column, accepted), text[:80]))
             continue
         key = row.get("outcome_id") or f"{row.get('context') or ''}: {text}"
-        outcomes.setdefault(key, Outcome(key, text, row.get("context") or ""))
-        grades[key][competency] = int(_DECISIONS.get(said, said))
+        outcome, grade = Outcome(key, text, row.get("context") or ""), int(_DECISIONS.get(said, said))
+        if outcomes.setdefault(key, outcome) != outcome:
+            rejected.append(Rejected(number, f"its id {key!r} is that of another outcome or context above", text[:80]))
+        elif grades[key].setdefault(competency, grade) != grade:
+            rejected.append(Rejected(number, f"{competency} has another {column} for this outcome above", text[:80]))
     judged = tuple(Judged(outcome, grades[key]) for key, outcome in outcomes.items())
     if not judged:
         why = f"; row {rejected[0].row}: {rejected[0].reason}" if rejected else ""

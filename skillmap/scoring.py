@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import math
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -81,6 +82,10 @@ def load_calibration(model: str, *, model_digest: str, file: Path | None = None)
     Raises UnknownName where there is none and BrokenFramework where it can't be read or belongs to another model: a
     probability is only one for the encoder that it was fitted with.
     """
+    if file is not None and not file.is_file():
+        raise UnknownName(
+            f"there is no calibration file {file}", value=file, accepted=("a file of skillmap calibrate",)
+        )
     if file is None:
         folder = data_folder("models") / model if "/" not in model else Path(model)
         file = folder / "calibration.json"
@@ -123,7 +128,9 @@ def write_calibration(calibration: Calibration, file: Path) -> None:
         "first": _named(calibration.first),
         "second": None if calibration.second is None else _named(calibration.second),
     }
-    file.write_text(json.dumps(raw, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    unfinished = file.with_name(f".{file.name}.part")
+    unfinished.write_text(json.dumps(raw, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    os.replace(unfinished, file)
 
 
 def lowest_threshold(probabilities: NDArray[np.float64], accepted: NDArray[np.bool_], precision: float) -> float:

@@ -84,6 +84,17 @@ def test_every_row_is_used_counted_or_rejected(engine: Engine, tmp_path: Path) -
     assert gold.rows == len(gold.rejected) + 1
 
 
+def test_a_row_that_contradicts_one_above_it_is_rejected(engine: Engine, tmp_path: Path) -> None:
+    rows = "1,Write SQL,A,mine:K2,3\n1,Bake,B,mine:K3,2\n1,Write SQL,A,mine:K2,0\n1,Write SQL,A,mine:K2,3\n"
+    file = gold_file(tmp_path, f"outcome_id,outcome,context,competency_id,grade\n{rows}")
+    gold = read_gold(file, engine.indexes[0].framework)
+    assert [(j.outcome.text, j.grades) for j in gold.judged] == [("Write SQL", {"mine:K2": 3})]
+    assert [(r.row, r.reason) for r in gold.rejected] == [
+        (3, "its id '1' is that of another outcome or context above"),
+        (4, "mine:K2 has another grade for this outcome above"),
+    ]
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [

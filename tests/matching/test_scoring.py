@@ -115,6 +115,11 @@ def test_a_calibration_lacking_a_feature_is_refused(tmp_path: Path) -> None:
         load_calibration("mine", model_digest="a", file=file)
 
 
+def test_a_calibration_file_that_is_not_there_is_named(tmp_path: Path) -> None:
+    with pytest.raises(UnknownName, match=r"there is no calibration file .*none.json"):
+        load_calibration("any", model_digest="", file=tmp_path / "none.json")
+
+
 def test_a_model_without_one_says_how_to_make_it(tmp_path: Path) -> None:
     with pytest.raises(UnknownName, match="skillmap train scorer"):
         load_calibration(str(tmp_path), model_digest="")
