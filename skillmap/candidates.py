@@ -102,6 +102,10 @@ def weigh(index: Index, query: Query, position: int) -> Candidate:
     reading = _closest(query.readings, label + description)
     closest, which = index.vectors.best_synonym(position, reading.vector)
     wording = compare_wording(reading.text, competency, index.lexicon.rarity, index.lexicon.unseen)
+    context = float(label @ query.context + description @ query.context) / 2
+    if reading.why:
+        # What the institution says the outcome means stands in its place in the credential, too.
+        context = max(context, float(label @ reading.vector + description @ reading.vector) / 2)
     return Candidate(
         position,
         competency,
@@ -109,7 +113,7 @@ def weigh(index: Index, query: Query, position: int) -> Candidate:
             label=float(label @ reading.vector),
             description=float(description @ reading.vector),
             synonym=closest,
-            context=float(label @ query.context + description @ query.context) / 2,
+            context=context,
             field=float(description @ query.field),
             wording=wording,
             competency=competency,
