@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from skillmap.nouns import Credential, Outcome, Rejected
+from skillmap.nouns import Credential, Link, Outcome, Rejected
 from skillmap.text import clean
 
 # Bytes that aren't UTF-8 are decoded to these lone surrogates (PEP 383), so that only their own rows are refused.
@@ -17,22 +17,27 @@ _EXCERPT = 80
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A non-blank row as it stood there, not yet cleaned. A ``problem`` is why its reader could not read it."""
+    """A non-blank row as it stood there, not yet cleaned. A ``problem`` is why its reader could not read it.
+
+    ``place`` says where it stood, for documents without rows.
+    """
 
     number: int
     text: str
     id: str = ""
     credential: str = ""
     problem: str = ""
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """What a reader found: the rows, and the credential's own title and id where the input has them."""
+    """What a reader found: the rows, the credential's own title and id where the input has them, what it declares."""
 
     rows: tuple[Row, ...]
     title: str = ""
     id: str = ""
+    declared: tuple[Link, ...] = ()
 
 
 def assemble(listing: Listing, *, title: str, fallback: str, max_characters: int) -> Credential:
@@ -56,8 +61,10 @@ def assemble(listing: Listing, *, title: str, fallback: str, max_characters: int
             rejected.append(Rejected(row.number, reason, excerpt(row.text)))
             continue
         taken[identifier] = row.number
-        outcomes.append(Outcome(identifier, clean(row.text), clean(row.credential) or stated))
-    return Credential(listing.id or _slug(title), title, tuple(outcomes), tuple(rejected))
+        outcomes.append(Outcome(identifier, clean(row.text), clean(row.credential) or stated, clean(row.place)))
+    kept = {outcome.id for outcome in outcomes}
+    declared = tuple(link for link in listing.declared if link.outcome in kept)
+    return Credential(listing.id or _slug(title), title, tuple(outcomes), tuple(rejected), declared)
 
 
 def excerpt(text: str) -> str:

@@ -54,12 +54,16 @@ Kinds = Annotated[list[Kind], AfterValidator(_each_once), Field(json_schema_extr
 
 
 class AskedOutcome(BaseModel):
-    """A learning outcome. Without an ``id`` it gets its position, from 1; ``credential`` is the title of its own."""
+    """A learning outcome. Without an ``id`` it gets its position, from 1; ``credential`` is the title of its own.
+
+    ``place`` says where its document has it; it is given back as it is.
+    """
 
     model_config = _STRICT
     id: Line = ""
     text: Annotated[Line, AfterValidator(_with_words)]
     credential: Line = ""
+    place: Line = ""
 
 
 def _ids_once(outcomes: list[AskedOutcome]) -> list[AskedOutcome]:
@@ -112,7 +116,7 @@ class CoverageRequest(BaseModel):
 def make_credential(asked: AskedCredential) -> Credential:
     """Make a credential as the readers do: the same outcomes in a JSON file become the same one."""
     rows = tuple(
-        Row(number, outcome.text, outcome.id, outcome.credential)
+        Row(number, outcome.text, outcome.id, outcome.credential, place=outcome.place)
         for number, outcome in enumerate(asked.outcomes, start=1)
     )
     listing = Listing(rows, clean(asked.title), clean(asked.id))
@@ -127,7 +131,7 @@ def fields_at(model: type[BaseModel], steps: Sequence[str | int]) -> tuple[str, 
     """Return the names of the fields of the object at a place in a body.
 
     >>> fields_at(AlignmentRequest, ["credential", "outcomes", 0])
-    ('id', 'text', 'credential')
+    ('id', 'text', 'credential', 'place')
     """
     for step in steps:
         if isinstance(step, str):

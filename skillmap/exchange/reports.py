@@ -1,0 +1,76 @@
+"""An alignment report in, the record that every exchange format is written from out."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from skillmap.nouns import (
+    Alignment,
+    AlignmentRecord,
+    AlignmentReport,
+    Credential,
+    FrameworkInfo,
+    Link,
+    Target,
+    Unmatched,
+)
+
+
+def record_of(report: AlignmentReport) -> AlignmentRecord:
+    """Return what a report suggests and what its credential declares, ready to be decided on and exchanged.
+
+    A credential whose outcomes belong to several (a sheet of many) becomes several, in order of first appearance.
+    """
+    infos = {info.name: info for info in report.provenance.frameworks}
+    links = [
+        _suggested(result.outcome.id, alignment, infos[result.framework])
+        for result in report.results
+        for alignment in result.alignments
+    ]
+    return AlignmentRecord(
+        credentials=_apart(report.credential),
+        links=(*report.credential.declared, *links),
+        unmatched=tuple(Unmatched(r.outcome.id, r.framework) for r in report.results if not r.confident),
+        frameworks=report.provenance.frameworks,
+        generator=f"skillmap {report.provenance.skillmap}",
+        run=report.provenance.run,
+    )
+
+
+def _suggested(outcome: str, alignment: Alignment, info: FrameworkInfo) -> Link:
+    competency = alignment.competency
+    return Link(
+        outcome=outcome,
+        target=Target(
+            label=competency.label,
+            id=competency.id,
+            uri=competency.uri,
+            framework=info.name,
+            title=info.title,
+            code=competency.id.partition(":")[2],
+            description=competency.description,
+            kind=competency.kind,
+        ),
+        relation=alignment.relation,
+        rating=alignment.rating,
+        probability=alignment.probability,
+        rank=alignment.rank,
+        part=alignment.part,
+        reasons=alignment.reasons,
+    )
+
+
+def _apart(credential: Credential) -> tuple[Credential, ...]:
+    titles = dict.fromkeys(outcome.credential or credential.title for outcome in credential.outcomes)
+    whole = replace(credential, declared=())
+    if len(titles) < 2:
+        return (whole,)
+    return tuple(
+        Credential(
+            f"{credential.id}-{number}",
+            title,
+            tuple(o for o in credential.outcomes if (o.credential or credential.title) == title),
+            credential.rejected if number == 1 else (),
+        )
+        for number, title in enumerate(titles, start=1)
+    )
