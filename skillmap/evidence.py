@@ -123,21 +123,38 @@ def after_reading(seen: Features, read: float, best_other: float, nearer: int) -
 
 
 def explain(
-    seen: Features, wording: Wording, competency: Competency, synonym: str, *, was_read: bool
+    seen: Features,
+    wording: Wording,
+    competency: Competency,
+    synonym: str,
+    *,
+    was_read: bool,
+    subject: str = "the outcome",
 ) -> tuple[Evidence, ...]:
-    """Say in words what speaks for a pair, in a fixed order; ``synonym`` is the closest alternative label."""
+    """Say in words what speaks for a pair, in a fixed order; ``synonym`` is the closest alternative label.
+
+    ``subject`` is what was compared: the outcome, a part of it, or the outcome as an institution's list rewords it.
+    """
     said = []
     if was_read:
         said.append(Evidence("read together", seen.read, f"Read together, the two {_agreement(seen.read)}."))
         said.append(Evidence("lead over the others", seen.lead, _ahead(seen.lead)))
         said.append(Evidence("closer ones of its kind", seen.nearer, _place(seen.nearer)))
-    said.append(Evidence("meaning of the label", seen.label, _closeness(seen.label, f"“{competency.label}”")))
-    detail = _closeness(seen.description, "the label together with its description")
+    said.append(Evidence("meaning of the label", seen.label, _closeness(seen.label, f"“{competency.label}”", subject)))
+    detail = _closeness(seen.description, "the label together with its description", subject)
     said.append(Evidence("meaning of the description", seen.description, detail if competency.description else ""))
-    detail = _closeness(seen.synonym, f"its other name “{synonym}”") if synonym and seen.synonym > seen.label else ""
+    detail = (
+        _closeness(seen.synonym, f"its other name “{synonym}”", subject)
+        if synonym and seen.synonym > seen.label
+        else ""
+    )
     said.append(Evidence("meaning of the closest name", seen.synonym, detail))
     said.append(
-        Evidence("meaning in the credential", seen.context, _closeness(seen.context, "it, read with the title"))
+        Evidence(
+            "meaning in the credential",
+            seen.context,
+            _closeness(seen.context, "it, read with the title", "the outcome"),
+        )
     )
     said.append(Evidence("field of the credential", seen.field, _fit(seen.field)))
     shared = ", ".join(wording.words)
@@ -179,11 +196,11 @@ def _fit(field: float) -> str:
     return "It comes from another field than the credential." if 0 < field < 0.1 else ""
 
 
-def _closeness(cosine: float, what: str) -> str:
+def _closeness(cosine: float, what: str, subject: str) -> str:
     degree = (
         "very close" if cosine >= 0.7 else "close" if cosine >= 0.5 else "loosely related" if cosine >= 0.3 else "far"
     )
-    return f"In meaning, the outcome is {degree} {'from' if degree == 'far' else 'to'} {what}."
+    return f"In meaning, {subject} is {degree} {'from' if degree == 'far' else 'to'} {what}."
 
 
 def _likeness(ratio: float) -> str:

@@ -120,6 +120,7 @@ def _alignment(engine: Engine, ranked: Sequence[Ranked], place: int) -> Alignmen
         candidate.competency,
         candidate.synonym,
         was_read=engine.cross_encoder is not None,
+        subject=candidate.reading.subject,
     )
     return Alignment(
         candidate.competency,

@@ -31,6 +31,11 @@ class Reading:
     part: str = ""
     why: str = ""
 
+    @property
+    def subject(self) -> str:
+        """What this reading is of, as a sentence names it."""
+        return "this part" if self.part else "the outcome, so reworded," if self.why else "the outcome"
+
 
 @dataclass(frozen=True, slots=True)
 class Query:

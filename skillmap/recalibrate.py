@@ -1,7 +1,7 @@
 """An institution's accepted and rejected alignments in; the last step refitted on them, and what that gained, out.
 
-Only the scale (slope and intercept, Platt 1999) and the thresholds change: the order of the proposals stays. The gain
-is measured on decisions that were not fitted on, outcome by outcome, in ten folds.
+Only the scale (slope and intercept, Platt 1999) and the thresholds of both stages change: the order of the proposals
+stays. The gain is measured on decisions that were not fitted on, outcome by outcome, in ten folds.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ class Recalibrated:
     """The new calibration and its worth on held-out decisions.
 
     ``before`` and ``after`` are mean log loss and Brier score (both 0 or more, lower is better); ``gained`` is whether
-    both fell.
+    both fell. They are of the stage that the engine answers with.
     """
 
     calibration: Calibration
@@ -81,6 +81,43 @@ def recalibrate(engine: Engine, file: Path, *, seed: int = 0, progress: Progress
             value=file,
             accepted=tuple(NEEDED),
         )
+    old = engine.calibration
+    fitted, before, after = _refitted(engine, read, file, seed, progress)
+    first, second, left = fitted, old.second, ""
+    if engine.cross_encoder is not None:
+        # The stage that isn't in use is refitted as well: the file serves with and without the cross-encoder.
+        first, second = old.first, fitted
+        try:
+            first, _, _ = _refitted(replace(engine, cross_encoder=None), read, file, seed, progress)
+        except InputError:
+            left = "; its first stage is as before, since they contradict it"
+    digest = hashlib.sha256(file.read_bytes()).hexdigest()[:8]
+    told = (
+        f"last step: {have['accepted']} accepted and {have['rejected']} rejected alignments of {file.name} ({digest})"
+    )
+    new = replace(
+        old,
+        name=f"{old.name}+{digest}",
+        fitted_on=f"{told}{left}; {old.fitted_on}",
+        first=first,
+        second=second,
+        digest="",
+    )
+    return Recalibrated(
+        new,
+        have["accepted"],
+        have["rejected"],
+        have["outcomes"],
+        before=before,
+        after=after,
+        unusable=tuple(r for gold in read for r in gold.rejected),
+    )
+
+
+def _refitted(
+    engine: Engine, read: Sequence[Gold], file: Path, seed: int, progress: Progress
+) -> tuple[Stage, tuple[float, float], tuple[float, float]]:
+    """Return the engine's stage with a new scale and thresholds, and its losses before and after, held out."""
     logits, accepted, outcomes = _scored(engine, read, progress)
     model, held_out = fit_logistic(logits[:, None], accepted, outcomes, seed=seed)
     slope = model.coefficients[0]
@@ -96,23 +133,7 @@ def recalibrate(engine: Engine, file: Path, *, seed: int = 0, progress: Progress
         round(slope * stage.intercept + model.intercept, 4),
         choose_thresholds(held_out, accepted, _PRECISION),
     )
-    digest = hashlib.sha256(file.read_bytes()).hexdigest()[:8]
-    told = (
-        f"last step: {have['accepted']} accepted and {have['rejected']} rejected alignments of {file.name} ({digest})"
-    )
-    old = engine.calibration
-    new = replace(old, name=f"{old.name}+{digest}", fitted_on=f"{told}; {old.fitted_on}", digest="")
-    new = replace(new, first=fitted) if engine.cross_encoder is None else replace(new, second=fitted)
-    before = 1 / (1 + np.exp(-logits))
-    return Recalibrated(
-        new,
-        have["accepted"],
-        have["rejected"],
-        have["outcomes"],
-        before=losses(before, accepted),
-        after=losses(held_out, accepted),
-        unusable=tuple(r for gold in read for r in gold.rejected),
-    )
+    return fitted, losses(1 / (1 + np.exp(-logits)), accepted), losses(held_out, accepted)
 
 
 def _read(engine: Engine, name: str, file: Path) -> Gold:

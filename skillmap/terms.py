@@ -11,6 +11,7 @@ import csv
 import hashlib
 import io
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -57,6 +58,11 @@ class Terms:
             if meant and _find(row.words, text):
                 return f"Your list of terms calls “{competency.label}” a false friend of “{row.words}”."
         return ""
+
+    def naming_nothing(self, competencies: Iterable[Competency]) -> tuple[Term, ...]:
+        """Return the false friends that are none of these competencies: misspelt, or of another framework."""
+        known = {name for c in competencies for name in (c.id.casefold(), c.uri.casefold(), c.label.casefold())}
+        return tuple(row for row in self.rows if row.kind == FALSE_FRIEND and row.means.casefold() not in known)
 
 
 def read_terms(file: Path) -> Terms:

@@ -32,7 +32,7 @@ _Profiles = Annotated[
 ]
 _Out = Annotated[Path | None, typer.Option(help="Write to this file; its extension chooses the format.")]
 _Model = Annotated[str, typer.Option(help="A bundled model, or a sentence-transformers model by folder or name.")]
-_Calibration = Annotated[Path | None, typer.Option(help="The calibration of a model that isn't bundled.")]
+_Calibration = Annotated[Path | None, typer.Option(help="Another calibration than the model's own.")]
 _SecondStage = Annotated[
     bool,
     typer.Option("--second-stage/--no-second-stage", help="Let the cross-encoder read the best candidates, or not."),
@@ -98,7 +98,7 @@ def align(
         deliver(write_html(report, covered), out, format_=chosen)
     else:
         deliver(ALIGNMENT_WRITERS[chosen](report), out, format_=chosen)
-    leave(credential)
+    leave(credential, engine.terms)
 
 
 def coverage(
@@ -133,7 +133,7 @@ def coverage(
         print_coverage(report, console())
     else:
         deliver(COVERAGE_WRITERS[chosen](report), out, format_=chosen)
-    leave(credential)
+    leave(credential, engine.terms)
 
 
 def _open(
@@ -147,7 +147,7 @@ def _open(
 ) -> Engine:
     from skillmap.engine import open_engine
 
-    return open_engine(
+    engine = open_engine(
         names,
         home=home,
         model=model,
@@ -156,6 +156,10 @@ def _open(
         terms=read_list(terms),
         progress=progress,
     )
+    known = [competency for index in engine.indexes for competency in index.framework.competencies]
+    for row in engine.terms.naming_nothing(known):
+        remark(f"{terms}: the false friend of “{row.words}” is “{row.means}”, which {', '.join(names)} doesn't have")
+    return engine
 
 
 def _split_kinds(frameworks: list[str], home: Path) -> tuple[list[str], dict[str, list[str]]]:

@@ -75,9 +75,9 @@ def read_input(file: str, *, title: str = "") -> Credential:
     return credential
 
 
-def leave(credential: Credential) -> None:
-    """Leave with the code that says whether every row was read."""
-    if credential.rejected:
+def leave(credential: Credential, terms: Terms) -> None:
+    """Leave with the code that says whether every row was read, of the outcomes and of the list of terms."""
+    if credential.rejected or terms.rejected:
         raise typer.Exit(_REJECTED)
 
 
@@ -114,6 +114,12 @@ def deliver(text: str, out: Path | None, *, format_: str) -> None:
     except OSError as e:
         raise StorageFailure(f"can't write {out}: {e.strerror or e}", value=out) from e
     remark(f"wrote {out}")
+
+
+def check_writable(out: Path) -> None:
+    """Raise StorageFailure now, not after long work, where a file's folder isn't there."""
+    if not out.absolute().parent.is_dir():
+        raise StorageFailure(f"can't write {out}: there is no folder {out.absolute().parent}", value=out)
 
 
 def read_list(file: Path | None) -> Terms:

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from skillmap.cli.screen import console, progress_bars, remark
+from skillmap.cli.screen import check_writable, console, progress_bars, read_list, remark
 from skillmap.errors import UnknownName
 from skillmap.resources import DEFAULT_MODEL
 
@@ -48,7 +48,7 @@ def evaluate(
     gold: Annotated[Path, typer.Argument(metavar="GOLD.csv", help="Columns outcome, competency_id, grade (0 to 3).")],
     framework: Annotated[str, typer.Option(metavar="ID[@VERSION][:KIND,...]", help="An installed framework.")],
     model: Annotated[str, typer.Option(help="A bundled model, or a sentence-transformers model.")] = DEFAULT_MODEL,
-    calibration: Annotated[Path | None, typer.Option(help="The calibration of a model that isn't bundled.")] = None,
+    calibration: Annotated[Path | None, typer.Option(help="Another calibration than the model's own.")] = None,
 ) -> None:
     """Measure ranking and confidence on judged alignments; prints JSON."""
     from skillmap.engine import open_engine
@@ -97,6 +97,10 @@ def calibrate(
     ],
     out: Annotated[Path, typer.Option(help="Where to write the calibration, for --calibration.")],
     model: Annotated[str, typer.Option(help="The model whose last step is refitted.")] = DEFAULT_MODEL,
+    calibration: Annotated[
+        Path | None, typer.Option(help="The calibration to start from, where it isn't the model's own.")
+    ] = None,
+    terms: Annotated[Path | None, typer.Option(help="The list of terms that proposals are made with.")] = None,
     anyway: Annotated[
         bool, typer.Option("--anyway", help="Write it even where it foretells decisions no better.")
     ] = False,
@@ -106,8 +110,12 @@ def calibrate(
     from skillmap.recalibrate import recalibrate
     from skillmap.scoring import write_calibration
 
+    check_writable(out)
+    listed = read_list(terms)
     with progress_bars() as progress:
-        engine = open_engine(framework, home=context.obj, model=model, progress=progress)
+        engine = open_engine(
+            framework, home=context.obj, model=model, calibration=calibration, terms=listed, progress=progress
+        )
         found = recalibrate(engine, decisions, progress=progress)
     for rejected in found.unusable:
         remark(f"row {rejected.row} rejected: {rejected.reason}")
@@ -131,5 +139,5 @@ def calibrate(
     if not written:
         remark("nothing is written, since held-out decisions are foretold no better; --anyway writes it all the same")
         raise typer.Exit(1)
-    if found.unusable:
+    if found.unusable or listed.rejected:
         raise typer.Exit(3)

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from skillmap.cli.screen import progress_bars, remark
+from skillmap.cli.screen import check_writable, progress_bars, remark
 from skillmap.resources import DEFAULT_MODEL
 
 train = typer.Typer(help="Make the models and their calibration again, or your own.", no_args_is_help=True)
@@ -64,6 +64,7 @@ def train_scorer(
     from skillmap.training.fit_scorer import fit_scorer
     from skillmap.training.written import SCORER, written_gold
 
+    check_writable(out)
     with progress_bars() as progress, tempfile.TemporaryDirectory() as folder:
         ours = [] if written is None else [written_gold(written, SCORER, Path(folder) / "written.csv")]
         fitted = fit_scorer(

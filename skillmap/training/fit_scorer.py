@@ -19,7 +19,7 @@ from skillmap.evidence import Features
 from skillmap.frameworks import framework_folder, load_competencies, resolve
 from skillmap.gold import ACCEPTABLE, Gold, read_gold
 from skillmap.index import Index, open_index
-from skillmap.learning import fit_logistic
+from skillmap.learning import Logistic, fit_logistic
 from skillmap.progress import Progress, silent
 from skillmap.queries import ask
 from skillmap.ranking import read
@@ -35,6 +35,8 @@ _ACTIVITY = Features._fields.index("activity")
 # What each stage looks at; the others' coefficients are 0.
 _FIRST = tuple(n for n in Features._fields if n not in ("nearer", "read", "lead"))
 _SECOND = Features._fields
+#: What a reader is told as a reason for a match: it may count nothing, but never against it.
+SUPPORT = tuple(n for n in Features._fields if n not in ("activity", "nearer"))
 
 Judgements = Sequence[tuple[Index, Gold]]
 
@@ -94,10 +96,7 @@ def fit_stage(train: Examples, last: Examples, names: Sequence[str], *, seed: in
     few outcomes.
     """
     _check(train)
-    used = [Features._fields.index(name) for name in names]
-    scorer, _ = fit_logistic(train.features[:, used], train.accepted, train.outcomes, seed=seed)
-    weights = np.zeros(len(Features._fields))
-    weights[used] = scorer.coefficients
+    scorer, weights = _fit_support(train, names, seed=seed)
 
     scores, activity = last.features @ weights + scorer.intercept, last.features[:, _ACTIVITY]
     kept = shown(scores, activity, last.outcomes)
@@ -112,6 +111,29 @@ def fit_stage(train: Examples, last: Examples, names: Sequence[str], *, seed: in
         round(slope * scorer.intercept + scale.intercept, 4),
         choose_thresholds(held_out, seen.accepted, PRECISION),
     )
+
+
+def _fit_support(train: Examples, names: Sequence[str], *, seed: int) -> tuple[Logistic, NDArray[np.float64]]:
+    """Fit the coefficients; leave out, one by one, what should speak for a match and would count against it.
+
+    The measures overlap, so that a fit can set one against another. That foretells no better on other data, and no
+    reader could be told "both say so" of what lowers the number.
+    """
+    used = list(names)
+    while True:
+        columns = [Features._fields.index(name) for name in used]
+        scorer, _ = fit_logistic(train.features[:, columns], train.accepted, train.outcomes, seed=seed)
+        spread = train.features[:, columns].std(axis=0)
+        against = [
+            (coefficient * float(by), name)
+            for name, coefficient, by in zip(used, scorer.coefficients, spread, strict=True)
+            if name in SUPPORT and coefficient < 0
+        ]
+        if not against:
+            weights = np.zeros(len(Features._fields))
+            weights[columns] = scorer.coefficients
+            return scorer, weights
+        used.remove(min(against)[1])
 
 
 def shown(scores: NDArray[np.float64], activity: NDArray[np.float64], outcomes: NDArray[np.str_]) -> NDArray[np.int64]:

@@ -24,11 +24,13 @@ from skillmap.training.export_bert import export
 from skillmap.training.loop import Schedule
 from skillmap.training.package_model import describe_encoder, package_model
 from skillmap.training.sources import encoder_pairs, labelled_sentences, tasks_with_activities
+from skillmap.training.steps import file_digest, is_done, mark_done, step_key
 from skillmap.training.train_cross_encoder import Example, train_cross_encoder
 from skillmap.training.train_encoder import train_encoder
 
 #: The frameworks that a model learns from, by what the recipe calls them.
 LEARNT_FROM = ("esco", "onet")
+_WEIGHTS = "model.safetensors"
 _SCHEDULE = ("epochs", "batch", "rate")
 # What a recipe must hold, by its part; "" is the recipe itself.
 _PARTS = {
@@ -37,6 +39,9 @@ _PARTS = {
     "linked": (*_SCHEDULE, "tasks", "sentences"),
     "judged": (*_SCHEDULE, "seeds", "written_weight", "written_zeros", "tasks", "sentences", "linked_weight"),
 }
+
+_WHOLE = ("epochs", "batch", "tasks", "wrong")
+_NUMBERS = ("rate", "head_rate", "keep", "written_weight", "written_zeros", "linked_weight")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,32 +72,57 @@ def read_recipe(file: Path) -> dict[str, Any]:
         missing = [f"{part}.{name}".lstrip(".") for name in needed if name not in have]
         if missing:
             raise InputError(f"the recipe {file} has no {', '.join(missing)}", value=missing[0], accepted=needed)
+    for part, values in recipe.items():
+        for name, value in values.items() if isinstance(values, Mapping) else [("", values)]:
+            if name in _WHOLE and not (isinstance(value, int) and value >= 0 and not isinstance(value, bool)):
+                raise InputError(
+                    f"{part}.{name} in the recipe {file} is {value!r}", value=value, accepted=("a whole number",)
+                )
+            if name in _NUMBERS and (isinstance(value, bool) or not isinstance(value, int | float) or value < 0):
+                raise InputError(
+                    f"{part}.{name} in the recipe {file} is {value!r}", value=value, accepted=("a number",)
+                )
     return recipe
 
 
 def run_recipe(recipe: Mapping[str, Any], data: Data, work: Path, out: Path, progress: Progress) -> None:
-    """Train both models and write their folder ``out``; what is done already is found in ``work``."""
+    """Train both models and write their folder ``out``.
+
+    A step that ``work`` holds is not repeated, unless its part of the recipe or its data have changed since.
+    """
     work.mkdir(parents=True, exist_ok=True)
     frameworks = {name: _open(data, name) for name in LEARNT_FROM}
     encoder, first, average = work / "encoder", work / "linked", work / "judged"
     seed = int(recipe["seed"])
-    if not _done(encoder):
+    links = [[f.info.digest for f in frameworks.values()], *map(file_digest, (data.base / _WEIGHTS, data.sentences))]
+    judgements = [file_digest(data.gold), file_digest(data.written)]
+    key = step_key("encoder", recipe["encoder"], seed, links, judgements)
+    if not is_done(encoder, key):
         judged = [(f, read_gold(file, f)) for file in (data.gold, data.written) for f in frameworks.values()]
         pairs = encoder_pairs(frameworks, data.sentences, judged, recipe["encoder"]["sizes"], seed)
         schedule = _schedule(recipe["encoder"], seed)
         train_encoder(pairs, data.base, encoder, schedule, keep=recipe["encoder"]["keep"], progress=progress)
-    runs = [work / f"judged-{run}" for run in recipe["judged"]["seeds"]]
-    if not (_done(first) and all(map(_done, runs))):
+        mark_done(encoder, key)
+    key = step_key("linked", recipe["linked"], seed, links)
+    shared = {name: value for name, value in recipe["judged"].items() if name != "seeds"}
+    runs = {
+        work / f"judged-{run}": (run, step_key("judged", shared, run, judgements, key))
+        for run in recipe["judged"]["seeds"]
+    }
+    first_done = is_done(first, key)
+    missing = {folder: run for folder, run in runs.items() if not is_done(folder, run[1])}
+    if missing or not first_done:
         miner = _miner(data, frameworks, work, progress)
-        if not _done(first):
+        if not first_done:
             examples = miner.linked(recipe["linked"], 1.0, seed)
             train_cross_encoder(examples, data.base, first, _schedule(recipe["linked"], seed), progress=progress)
-        for run, folder in zip(recipe["judged"]["seeds"], runs, strict=True):
-            if not _done(folder):
-                examples, chosen = miner.judged(recipe, data, run)
-                schedule = _schedule(recipe["judged"], run)
-                train_cross_encoder(examples, first, folder, schedule, progress=progress, epoch_examples=chosen)
-    average_checkpoints(runs, average)
+            mark_done(first, key)
+        for folder, (run, run_key) in missing.items():
+            examples, chosen = miner.judged(recipe, data, run)
+            schedule = _schedule(recipe["judged"], run)
+            train_cross_encoder(examples, first, folder, schedule, progress=progress, epoch_examples=chosen)
+            mark_done(folder, run_key)
+    average_checkpoints(list(runs), average)
     package_model(recipe["name"], encoder, average, out)
 
 
@@ -202,7 +232,3 @@ def _schedule(part: Mapping[str, Any], seed: int) -> Schedule:
         seed,
         bool(part.get("bfloat16", False)),
     )
-
-
-def _done(folder: Path) -> bool:
-    return (folder / "model.safetensors").is_file()

@@ -85,7 +85,7 @@ def encoder_pairs(
 ) -> list[Pair]:
     """Return the pairs that the encoder learns from; ``sizes`` says how many of each source at most, 0 for none.
 
-    ``frameworks`` may hold ``esco``, ``onet`` and ``nice``; a source whose framework isn't given is left out.
+    ``frameworks`` may hold ``esco`` and ``onet``; a source whose framework isn't given is left out.
     """
     found: list[Pair] = []
     for source, make in _SOURCES.items():

@@ -242,14 +242,16 @@ def test_a_synonym_of_the_institutions_list_finds_what_is_meant(home: Path, tmp_
 
 
 def test_a_false_friend_is_ruled_out_with_its_reason(home: Path, tmp_path: Path) -> None:
-    listed = terms(tmp_path, "false friend,data,clean data", "wrong,data,clean data")
+    listed = terms(tmp_path, "false friend,data,clean data", "wrong,data,clean data", "false friend,data,mine:K99")
     answer = run(
         "align", "-", "--framework", "mine", "--format", "csv", "--terms", listed, home=home,
         stdin="Clean messy data\n",
     )  # fmt: skip
-    assert answer.returncode == 0
+    assert answer.returncode == 3
     assert "row 3 rejected: the kind is 'wrong'" in answer.stderr
-    report = aligned(home, "--terms", listed)
+    assert "the false friend of “data” is “mine:K99”, which mine@1 doesn't have" in answer.stderr
+    assert "is “clean data”, which" not in answer.stderr
+    report = aligned(home, "--terms", terms(tmp_path, "false friend,data,clean data"))
     assert [a.competency.label for a in report.results[0].excluded] == ["clean data"]
     assert "clean data" not in [a.competency.label for a in report.results[0].alignments]
     rows = list(csv.DictReader(io.StringIO(answer.stdout)))

@@ -111,6 +111,17 @@ def test_without_a_second_stage_the_first_is_refitted(engine: Engine, tmp_path: 
     assert found.calibration.first != alone.calibration.first
 
 
+def test_the_stage_that_is_not_in_use_is_refitted_too(engine: Engine, tmp_path: Path) -> None:
+    """With and without the cross-encoder, the file answers for what its name says it learned from."""
+    both = replace(engine, calibration=replace(PLAIN, first=stage(1.0, wording=-2.0)))
+    file = decided(tmp_path, slope=0.5, shift=-1.0)
+    alone = recalibrate(replace(both, cross_encoder=None), file)
+    found = recalibrate(both, file)
+    assert found.calibration.second != PLAIN.second
+    assert found.calibration.first == alone.calibration.first != both.calibration.first
+    assert found.calibration.fitted_on == alone.calibration.fitted_on
+
+
 def test_the_same_decisions_give_the_same_file(engine: Engine, tmp_path: Path) -> None:
     file = decided(tmp_path, slope=0.5, shift=-1.0)
     first, second = tmp_path / "first.json", tmp_path / "second.json"
@@ -127,7 +138,7 @@ def test_the_new_calibration_names_the_decisions_and_the_model(engine: Engine, t
     assert new.name == f"by hand+{digest}"
     assert new.fitted_on == (
         f"last step: {found.accepted} accepted and {found.rejected} rejected alignments of decisions.csv ({digest}); "
-        "nothing"
+        "its first stage is as before, since they contradict it; nothing"
     )
     write_calibration(new, tmp_path / "calibration.json")
     loaded = load_calibration("any", model_digest=PLAIN.model_digest, file=tmp_path / "calibration.json")

@@ -22,7 +22,7 @@ from skillmap.nouns import Competency
 from skillmap.progress import Progress, silent
 from skillmap.scoring import Calibration, Stage, load_calibration, write_calibration
 from skillmap.training import fit_scorer as module
-from skillmap.training.fit_scorer import PRECISION, Examples, fit_scorer, fit_stage, read_pairs, shown
+from skillmap.training.fit_scorer import PRECISION, SUPPORT, Examples, fit_scorer, fit_stage, read_pairs, shown
 from tests.matching.small import LabelReader, WordEncoder, small_engine, stage
 
 
@@ -51,13 +51,22 @@ def coefficient(fitted: Stage, name: str) -> float:
     return fitted.coefficients[NAMES.index(name)]
 
 
-RULE = stage(-1.5, label=5.0, context=-2.0, read=1.5)
+RULE = stage(-1.5, label=5.0, nearer=-2.0, read=1.5)
 TRAIN, LAST = drawn(200, 20, RULE, seed=1), drawn(400, 8, RULE, seed=2)
 
 
 @pytest.fixture(scope="module")
 def fitted() -> Stage:
     return fit_stage(TRAIN, LAST, NAMES, seed=0)
+
+
+def test_what_is_told_as_a_reason_never_counts_against_a_match() -> None:
+    """The rule holds sharing words against a pair; a reader is told "both say", so it counts nothing instead."""
+    rule = stage(-1.0, label=4.0, shared=-2.0, nearer=-1.0)
+    fitted = fit_stage(drawn(200, 20, rule, seed=3), drawn(200, 8, rule, seed=4), NAMES, seed=0)
+    assert coefficient(fitted, "shared") == 0.0
+    assert coefficient(fitted, "nearer") < -0.5
+    assert all(coefficient(fitted, name) >= 0 for name in SUPPORT)
 
 
 def test_a_known_rule_is_found_again(fitted: Stage) -> None:

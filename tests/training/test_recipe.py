@@ -227,6 +227,51 @@ def test_what_is_done_is_not_done_again(made: Made, monkeypatch: pytest.MonkeyPa
 
 
 @needs_torch
+@pytest.mark.parametrize(
+    ("change", "repeated"),
+    [
+        ({"judged": {"epochs": 1}}, ["judged-1", "judged-2"]),
+        ({"judged": {"seeds": [1, 3]}}, ["judged-3"]),
+        ({"linked": {"tasks": 4}}, ["linked", "judged-1", "judged-2"]),
+        ({"encoder": {"keep": 0.25}}, ["encoder"]),
+    ],
+)
+def test_a_step_whose_recipe_changed_is_done_again(
+    made: Made, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, change: dict[str, Any], repeated: list[str]
+) -> None:
+    """A recipe that was edited never gives a model of the old one."""
+    done: list[str] = []
+
+    def note(_examples: object, start: Path, out: Path, *_args: object, **_kwargs: object) -> None:
+        done.append(out.name)
+        shutil.copytree(start, out)
+
+    monkeypatch.setattr(recipe, "train_encoder", note)
+    monkeypatch.setattr(recipe, "train_cross_encoder", note)
+    monkeypatch.setattr(recipe, "average_checkpoints", lambda *_: None)
+    monkeypatch.setattr(recipe, "package_model", lambda *_: None)
+    steps = {
+        name: {**value, **change.get(name, {})} if isinstance(value, dict) else value
+        for name, value in made.steps.items()
+    }
+    shutil.copytree(made.work, tmp_path / "work")
+    run_recipe(steps, made.data, tmp_path / "work", tmp_path / "out", silent)
+    assert done == repeated
+
+
+@pytest.mark.parametrize(
+    ("line", "bad", "accepted"),
+    [("tasks = 5", "tasks = -1", "a whole number"), ("rate = 1e-2", 'rate = "fast"', "a number")],
+)
+def test_a_recipe_with_no_number_where_one_is_needed_is_refused_at_once(
+    tmp_path: Path, line: str, bad: str, accepted: str
+) -> None:
+    with pytest.raises(InputError) as caught:
+        read_recipe(write_recipe(tmp_path, RECIPE.replace(line, bad, 1)))
+    assert caught.value.accepted == (accepted,)
+
+
+@needs_torch
 def test_held_out_tasks_and_outcomes_kept_for_the_scorer_are_never_shown(made: Made) -> None:
     shown = {text for pairs in made.pairs for p in pairs for text in (p.text, p.match)}
     shown |= {text for examples in made.examples for e in examples for text in (e.text, e.competency)}

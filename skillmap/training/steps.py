@@ -1,0 +1,41 @@
+"""What a step of a recipe is made from in, whether it is done already out: a step made from anything else isn't."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+_CHECKPOINT = "model.safetensors"
+
+
+def file_digest(file: Path) -> str:
+    """Return the SHA-256 (hex) of a file's content."""
+    with file.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def step_key(*made_from: Any) -> str:
+    """Return the digest (hex) of a step's settings and of its inputs' digests: plain values that JSON can hold."""
+    return hashlib.sha256(json.dumps(made_from, sort_keys=True).encode()).hexdigest()
+
+
+def is_done(folder: Path, key: str) -> bool:
+    """Return whether the folder holds the step of this key; one of another key is cleared away."""
+    kept = _key_file(folder)
+    if (folder / _CHECKPOINT).is_file() and kept.is_file() and kept.read_text(encoding="utf-8") == key:
+        return True
+    shutil.rmtree(folder, ignore_errors=True)
+    kept.unlink(missing_ok=True)
+    return False
+
+
+def mark_done(folder: Path, key: str) -> None:
+    """Say that the folder holds the step of this key."""
+    _key_file(folder).write_text(key, encoding="utf-8")
+
+
+def _key_file(folder: Path) -> Path:
+    return folder.with_name(f"{folder.name}.key")
