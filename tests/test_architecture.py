@@ -26,7 +26,8 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("ranking",),
     ("reasons",),
     ("matcher",),
-    ("coverage", "evaluation", "recalibrate", "migration"),
+    ("coverage", "evaluation", "recalibrate", "migration", "reviews", "access"),
+    ("storage",),
     ("training", "web"),
     ("cli",),
 )
@@ -59,6 +60,10 @@ HOMES: dict[str, tuple[str, ...]] = {
     "xlsxwriter": ("readers.template",),
     "rdflib": ("frameworks.skos", "exchange.skos_graph"),
     "xlrd": ("crosswalks",),
+    "sqlalchemy": ("storage",),
+    "alembic": ("storage",),
+    "jwt": ("access",),
+    "prometheus_client": ("web",),
 }
 
 
