@@ -21,7 +21,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from skillmap.errors import InputError
-from skillmap.exchange.alignment_objects import PREFIX, read_alignment
+from skillmap.exchange.alignment_objects import PREFIX, is_ours, read_alignment
 from skillmap.exchange.badge_nodes import Node, Placed, each, held
 from skillmap.exchange.narratives import list_items
 from skillmap.linked_data import id_of, required, text_of
@@ -66,6 +66,12 @@ class _Draft:
     def add(self, identifier: str, text: str, at: str) -> str:
         """Add an outcome that stands at a place of the achievement; return its id."""
         return self.take(Outcome(identifier, text, self.title, f"{self.place}{at}"))
+
+    def free(self, identifier: str) -> str:
+        """Return an id that no outcome has yet."""
+        while identifier in self.ids:
+            identifier += "~"
+        return identifier
 
     def take(self, outcome: Outcome) -> str:
         """Add an outcome as it is; return its id."""
@@ -149,7 +155,7 @@ def _read(node: Node, place: str, name: str, readings: Mapping[str, Reading], ta
         identifier = f"{stated}~{suffix}"
     draft = _Draft(title, place)
     if own:
-        _read_ours(draft, node, identifier)
+        _read_ours(draft, node, own)
     else:
         _read_theirs(draft, node, identifier)
     outcomes, links = _unique(draft, taken)
@@ -167,7 +173,13 @@ def _read_ours(draft: _Draft, node: Node, identifier: str) -> None:
             draft.refuse(at, "the outcome has no identifier of its own or no text", text or its)
         else:
             draft.take(_our_outcome(stated, its, text, draft.title))
-    draft.align(each(node, "alignment", ""), "")
+    entries = tuple(each(node, "alignment", ""))
+    added = tuple(one for one in entries if not is_ours(one[1]))
+    draft.align((one for one in entries if is_ours(one[1])), "")
+    if added:
+        # Somebody aligned the whole since we wrote it.
+        alone = draft.outcomes[0].id if len(draft.outcomes) == 1 else ""
+        draft.align(added, alone or draft.add(draft.free(identifier), draft.title, "/name"))
 
 
 def _our_outcome(node: Node, identifier: str, text: str, title: str) -> Outcome:

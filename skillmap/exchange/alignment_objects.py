@@ -67,9 +67,14 @@ def read_alignment(entry: object, outcome: str, known: Set[str]) -> Link:
         if not fields[field]:
             names = " or ".join(_FIELDS[field])
             raise InputError(f"it has no {names}", value=_FIELDS[field][0], accepted=_FIELDS[field])
-    if f"{PREFIX}outcome" in entry:
+    if is_ours(entry):
         return _ours(entry, Target(**fields), known)
     return Link(outcome, Target(**fields), status="declared", stated_as="alignment")
+
+
+def is_ours(entry: object) -> bool:
+    """Tell whether an alignment carries our terms, and so names its outcome itself."""
+    return isinstance(entry, Mapping) and f"{PREFIX}outcome" in entry
 
 
 def write_alignment(link: Link, *, typed: bool) -> dict[str, Any] | None:
