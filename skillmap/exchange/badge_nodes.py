@@ -45,12 +45,11 @@ def held(entry: object, place: str, name: str) -> Node:
             value=shown,
             accepted=_ACHIEVEMENTS,
         )
-    types = local_types(entry)
-    if types and not set(types).intersection(_ACHIEVEMENTS):
+    if local_types(entry) and not set(local_types(entry)).intersection(_ACHIEVEMENTS):
         raise InputError(
-            f"{name} has no achievement at {place or '/'}: its type is {named(types)}; "
+            f"{name} has no achievement at {place or '/'}: its type is {stated_types(entry)}; "
             f"accepted: {', '.join(_ACHIEVEMENTS)}",
-            value=named(types),
+            value=stated_types(entry),
             accepted=_ACHIEVEMENTS,
         )
     return entry
@@ -59,6 +58,11 @@ def held(entry: object, place: str, name: str) -> Node:
 def local_types(node: object) -> tuple[str, ...]:
     """Return the types of a node without prefix or namespace."""
     return tuple(re.split(r"[#/:]", one)[-1] for one in types_of(node))
+
+
+def stated_types(node: object) -> str:
+    """Return the types of a node as a message names them."""
+    return named(local_types(node)) if local_types(node) else "not stated"
 
 
 def speaks_of(node: Node, mark: str) -> bool:

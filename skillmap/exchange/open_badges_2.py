@@ -8,11 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from skillmap.errors import InputError, named
+from skillmap.errors import InputError
 from skillmap.exchange.achievement_documents import address, as_json, badge_parts, publisher, select
 from skillmap.exchange.achievements import read_achievements, record_of
 from skillmap.exchange.alignment_objects import CONTEXT
-from skillmap.exchange.badge_nodes import Node, Placed, each, local_types, refuse_token, speaks_of, top_entries
+from skillmap.exchange.badge_nodes import (
+    Node,
+    Placed,
+    each,
+    local_types,
+    refuse_token,
+    speaks_of,
+    stated_types,
+    top_entries,
+)
 from skillmap.exchange.choice import Options, Written
 from skillmap.linked_data import id_of, nodes_of
 from skillmap.nouns import AlignmentRecord
@@ -48,9 +57,9 @@ def read_open_badges_2(document: object, name: str) -> AlignmentRecord:
             yield from ((at, badge) for at, badge in badges if not isinstance(badge, str) or badge not in classes)
         else:
             raise InputError(
-                f"{name} holds no badge: the type at {place or '/'} is {named(types) or 'not stated'}; "
+                f"{name} holds no badge: the type at {place or '/'} is {stated_types(entry)}; "
                 "accepted: BadgeClass, or an Assertion with its badge class in it",
-                value=named(types),
+                value=stated_types(entry),
                 accepted=("BadgeClass", "Assertion"),
             )
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from skillmap.errors import InputError, named
+from skillmap.errors import InputError
 from skillmap.exchange.achievement_documents import address, as_json, badge_parts, select
 from skillmap.exchange.achievements import read_achievements, record_of
 from skillmap.exchange.alignment_objects import CONTEXT
@@ -21,6 +21,7 @@ from skillmap.exchange.badge_nodes import (
     local_types,
     refuse_token,
     speaks_of,
+    stated_types,
     top_entries,
 )
 from skillmap.exchange.choice import Options, Written
@@ -78,10 +79,10 @@ def find_achievements(entry: object, place: str, name: str) -> Iterator[Placed]:
         for one in each(subject, "achievement", at)
     ]
     if not found:
-        kind = "" if set(types).intersection(_ACCEPTED) else f", and its type is {named(types) or 'not stated'}"
+        kind = "" if set(types).intersection(_ACCEPTED) else f", and its type is {stated_types(entry)}"
         raise InputError(
             f"{name} has no 'achievement' at {place}/credentialSubject{kind}; accepted: {', '.join(_ACCEPTED)}",
-            value=named(types),
+            value=stated_types(entry),
             accepted=_ACCEPTED,
         )
     yield from found
