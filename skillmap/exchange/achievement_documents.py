@@ -146,8 +146,9 @@ def outcome_terms(outcome: Outcome, credential: Credential) -> dict[str, str]:
 
 
 def provenance(record: AlignmentRecord, links: Sequence[Link], notes: Sequence[str] = ()) -> dict[str, Any]:
-    """Return with what a document was made: program, run, frameworks with licence and attribution, and its status."""
-    told = [*filter(None, [not_approved(links)]), *notes]
+    """Return with what a document was made: its status, program, run, and frameworks with licence and attribution."""
+    status = not_approved(links) or "Every alignment here is approved by a person."
+    told = [*([status] if links else []), *notes]
     given = {
         f"{PREFIX}generator": record.generator,
         f"{PREFIX}run": record.run,

@@ -79,17 +79,18 @@ class _Draft:
         self.ids.add(outcome.id)
         return outcome.id
 
-    def refuse(self, at: str, reason: str, excerpt: object = "") -> None:
-        shown = excerpt if isinstance(excerpt, str) else ""
-        self.rejected.append(Rejected(len(self.rejected) + 1, f"{self.place}{at}: {reason}", shown[:_EXCERPT]))
+    def refuse(self, at: str, reason: str, excerpt: str) -> None:
+        """Count what can't be read, with its place and the start of what stood there."""
+        self.rejected.append(Rejected(len(self.rejected) + 1, f"{self.place}{at}: {reason}", excerpt[:_EXCERPT]))
 
     def align(self, entries: Iterable[Placed], outcome: str) -> None:
+        """Read alignments of an outcome, the empty text where each names its own."""
         for at, entry in entries:
             try:
                 self.links.append(read_alignment(entry, outcome, self.ids))
             except InputError as e:
-                label = text_of(entry.get("targetName", entry.get("name"))) if isinstance(entry, Mapping) else entry
-                self.refuse(at, f"the alignment is left out: {e}", label)
+                label = entry.get("targetName", entry.get("name")) if isinstance(entry, Mapping) else entry
+                self.refuse(at, f"the alignment is left out: {e}", text_of(label))
 
 
 def read_achievements(

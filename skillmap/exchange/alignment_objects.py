@@ -57,8 +57,8 @@ T = TypeVar("T")
 def read_alignment(entry: object, outcome: str, known: Set[str]) -> Link:
     """Read one entry of a list of alignments; raise InputError saying what is wrong with it.
 
-    It is ``declared`` for ``outcome``. One that carries our terms gets back what they say, for its own outcome, which
-    must be one of ``known``.
+    It is ``declared`` for ``outcome``. One that carries our terms gets back what they say, for its own outcome, where
+    this is one of ``known``; it must be where ``outcome`` is empty.
     """
     if not isinstance(entry, Mapping):
         raise InputError("it is not an object with targetName and targetUrl", accepted=("targetName", "targetUrl"))
@@ -67,7 +67,7 @@ def read_alignment(entry: object, outcome: str, known: Set[str]) -> Link:
         if not fields[field]:
             names = " or ".join(_FIELDS[field])
             raise InputError(f"it has no {names}", value=_FIELDS[field][0], accepted=_FIELDS[field])
-    if is_ours(entry):
+    if is_ours(entry) and (not outcome or text_of(entry[f"{PREFIX}outcome"]) in known):
         return _ours(entry, Target(**fields), known)
     return Link(outcome, Target(**fields), status="declared", stated_as="alignment")
 

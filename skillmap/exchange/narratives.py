@@ -22,8 +22,8 @@ _ABLE_TO = re.compile(
 )
 _AND = re.compile(r"^(?:and|or)\s+", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"\.\s*$|\.\s+(?=[A-Z])")
-# What a Markdown or HTML viewer would take for a tag.
-_OPENS_TAG = re.compile(r"<(?=[A-Za-z/!?])")
+# What a Markdown or HTML viewer would take for a tag or a character reference.
+_MARKUP = re.compile(r"<(?=[A-Za-z/!?])|&(?=#?\w+;)")
 
 
 def list_items(text: str) -> tuple[str, ...]:
@@ -47,7 +47,11 @@ def as_list_items(texts: Iterable[str]) -> str:
     >>> as_list_items(["plot data", "use <b> tags"])
     '- plot data\n- use &lt;b> tags'
     """
-    return "\n".join(f"- {_OPENS_TAG.sub('&lt;', clean(text))}" for text in texts)
+    return "\n".join(f"- {_MARKUP.sub(_escaped, clean(text))}" for text in texts)
+
+
+def _escaped(found: re.Match[str]) -> str:
+    return html.escape(found[0])
 
 
 def _plain(text: str) -> str:

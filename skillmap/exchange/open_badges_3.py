@@ -33,7 +33,8 @@ CONTEXTS = (
     "https://www.w3.org/ns/credentials/v2",
     "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json",
 )
-_ACCEPTED = ("AchievementCredential", "OpenBadgeCredential", "Achievement")
+_CREDENTIALS = ("AchievementCredential", "OpenBadgeCredential")
+_ACCEPTED = (*_CREDENTIALS, "Achievement")
 _MARK = "/ob/v3p0/"
 _CLR = frozenset({"ClrCredential", "ClrSubject"})
 
@@ -118,6 +119,6 @@ def write_open_badges_3(record: AlignmentRecord, options: Options) -> Written:
 
 def _is_badge(node: Node) -> bool:
     types = local_types(node)
-    if set(types).intersection((*_ACCEPTED[:2], "EndorsementCredential")) or speaks_of(node, _MARK):
+    if set(types).intersection((*_CREDENTIALS, "EndorsementCredential")) or speaks_of(node, _MARK):
         return True
     return "Achievement" in types and "criteria" in node

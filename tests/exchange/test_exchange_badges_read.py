@@ -381,6 +381,14 @@ def test_our_terms_are_checked_when_they_come_back(terms: dict[str, object], rea
     assert reason in reasons(record)[0]
 
 
+def test_an_alignment_of_ours_in_a_badge_of_others_is_declared() -> None:
+    """A platform that keeps our alignments and drops our outcomes loses what was said of these, not the alignments."""
+    entry = {**KILN, "skillmap:outcome": "LO1", "skillmap:status": "approved", "skillmap:reviewer": "Ada"}
+    record = read_open_badges_3(achievement(alignment=[entry]), "theirs.json")
+    assert aligned(record) == [("Makes pots.", "Fire a kiln")]
+    assert (record.links[0].status, record.links[0].review) == ("declared", None)
+
+
 @pytest.mark.parametrize(
     ("more", "outcome"),
     [((), "Throw a bowl"), ([{"skillmap:identifier": "P1", "skillmap:text": "Glaze it"}], "Potter")],

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import csv
+import io
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -77,6 +80,23 @@ def test_what_a_reader_can_open(text: str, is_one: bool) -> None:
 )
 def test_the_type_of_a_target(target: Target, kind: str) -> None:
     assert target_type(target) == kind
+
+
+def test_every_work_activity_and_occupation_of_onet_has_an_address(shared: Path) -> None:
+    """And each address ends in an element or an occupation of that release."""
+    with zipfile.ZipFile(shared / "data" / "onet" / "db_30_1_text.zip") as archive:
+
+        def column(table: str, name: str) -> set[str]:
+            text = archive.read(f"db_30_1_text/{table}.txt").decode()
+            return {row[name] for row in csv.DictReader(io.StringIO(text), delimiter="\t")}
+
+        known = column("Content Model Reference", "Element ID") | column("Occupation Data", "O*NET-SOC Code")
+        dwas = column("DWA Reference", "DWA ID") | column("IWA Reference", "IWA ID")
+        assert len(dwas) == 2087 + 332
+        skills = {one for one in known if one.startswith(("2.A.", "2.B.")) and one.count(".") == 3}
+        assert len(skills) == 35
+        for local in {*dwas, *skills, *column("Occupation Data", "O*NET-SOC Code")}:
+            assert target_url(Target("x", f"onet:{local}")).url.rpartition("/")[2] in known
 
 
 def test_the_documentation_has_every_rule(root: Path) -> None:
