@@ -15,16 +15,29 @@ Item = TypeVar("Item", Competency, Profile)
 
 
 @dataclass(frozen=True, slots=True)
+class Credit:
+    """What a document says of the framework in it: each part is empty where it doesn't say."""
+
+    title: str = ""
+    publisher: str = ""
+    licence: str = ""
+    attribution: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Content:
     """A framework's competencies and profiles, each sorted by id, with plain sentences on what the copy lacks.
 
-    ``version`` is what the file says of itself, or empty where it doesn't say.
+    ``version`` and ``credit`` are what the file says of itself, empty where it doesn't say. ``replaced`` are its
+    replaced-by relations, (old id, new id), sorted.
     """
 
     competencies: tuple[Competency, ...]
     profiles: tuple[Profile, ...]
     lacks: tuple[str, ...] = ()
     version: str = ""
+    replaced: tuple[tuple[str, str], ...] = ()
+    credit: Credit = Credit()
 
 
 def settle(
@@ -34,11 +47,14 @@ def settle(
     *,
     lacks: Sequence[str] = (),
     version: str = "",
+    replaced: Iterable[tuple[str, str]] = (),
+    credit: Credit = Credit(),
 ) -> Content:
     """Normalise what was read and hold it to the contract of every framework.
 
     Ids are CURIEs under ``prefix`` and unique, labels not empty, importance in [0, 1], level in [0, 7]: anything else
-    raises BrokenFramework. A link to something that isn't there is dropped and counted in ``lacks``.
+    raises BrokenFramework. A link to something that isn't there is dropped and counted in ``lacks``; a replacement
+    may name what is gone or is in another version.
     """
     known = {c.id: c for c in _unique(prefix, competencies, "competency")}
     if not known:
@@ -52,7 +68,8 @@ def settle(
         for what, ids in lost.items()
         if ids
     )
-    return Content(tidied, settled, (*lacks, *dropped), version)
+    pairs = tuple(sorted({(old, new) for old, new in replaced if old != new}))
+    return Content(tidied, settled, (*lacks, *dropped), version, pairs, credit)
 
 
 def synonyms(texts: Iterable[str], *, label: str) -> tuple[str, ...]:
