@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
@@ -28,8 +29,9 @@ class Credit:
 class Content:
     """A framework's competencies and profiles, each sorted by id, with plain sentences on what the copy lacks.
 
-    ``version`` and ``credit`` are what the file says of itself, empty where it doesn't say. ``replaced`` are its
-    replaced-by relations, (old id, new id), sorted.
+    ``version`` and ``credit`` are what the file says of itself, empty where it doesn't say; ``dated`` is the day of its
+    last change (ISO 8601), which names a version where nothing better does. ``replaced`` are its replaced-by relations,
+    (old id, new id), sorted.
     """
 
     competencies: tuple[Competency, ...]
@@ -38,6 +40,7 @@ class Content:
     version: str = ""
     replaced: tuple[tuple[str, str], ...] = ()
     credit: Credit = Credit()
+    dated: str = ""
 
 
 def settle(
@@ -48,7 +51,8 @@ def settle(
     lacks: Sequence[str] = (),
     version: str = "",
     replaced: Iterable[tuple[str, str]] = (),
-    credit: Credit = Credit(),
+    credit: Credit | None = None,
+    dated: str = "",
 ) -> Content:
     """Normalise what was read and hold it to the contract of every framework.
 
@@ -69,7 +73,33 @@ def settle(
         if ids
     )
     pairs = tuple(sorted({(old, new) for old, new in replaced if old != new}))
-    return Content(tidied, settled, (*lacks, *dropped), version, pairs, credit)
+    return Content(
+        tidied,
+        settled,
+        lacks=(*lacks, *dropped),
+        version=as_version(version),
+        replaced=pairs,
+        credit=credit or Credit(),
+        dated=as_version(dated[:10]),
+    )
+
+
+def as_version(stated: str) -> str:
+    """Return what a document calls its version in the letters that a framework's name may have.
+
+    >>> as_version("v 2.1 (draft)"), as_version("30.1")
+    ('v-2.1-draft', '30.1')
+    """
+    return re.sub(r"[^A-Za-z0-9._+]+", "-", stated).strip("-._+")
+
+
+def credited(title: str, *, by: str = "", source: str = "") -> str:
+    """Return the attribution line of a framework whose document doesn't give one: what, by whom, from where.
+
+    >>> credited("Lamps", by="The Lighthouse Board", source="https://example.org/lamps")
+    'Lamps, by The Lighthouse Board, https://example.org/lamps'
+    """
+    return ", ".join(part for part in (title, by and f"by {by}", source) if part) if by or source else ""
 
 
 def synonyms(texts: Iterable[str], *, label: str) -> tuple[str, ...]:
