@@ -11,8 +11,8 @@ from skillmap.frameworks import formats, mirrors, sources
 from skillmap.frameworks.catalogue import Release, Taxonomy, available
 from skillmap.frameworks.content import Content, Credit
 from skillmap.frameworks.store import names, read_info, root, split_name, write
-from skillmap.frameworks.workspace import move_into_place, scratch
 from skillmap.nouns import FrameworkInfo
+from skillmap.storage import move_into_place, scratch
 
 Download = Callable[..., Path]
 
@@ -80,7 +80,7 @@ def _from_sources(
 ) -> FrameworkInfo:
     failures = []
     releases = [taxonomy.release(version) for version in wanted]
-    with scratch(home) as folder:
+    with scratch(root(home)) as folder:
         for release in releases:
             try:
                 content, source = get(release, folder)
@@ -162,7 +162,7 @@ def _from_file(
         )
     source = f"{file.name} (version {content.version})" if own and content.version else file.name
     info = _info(id_, version or says, source, taxonomy, content.credit)
-    with scratch(home) as folder:
+    with scratch(root(home)) as folder:
         return _keep(info, content, home=home, folder=folder, progress=progress)
 
 
