@@ -46,4 +46,4 @@ def read_each(
 
 
 def _place(what: str, number: int) -> str:
-    return f"{what}/{number}" if what.startswith("/") else f"{what} {number}"
+    return f"{what.rstrip('/')}/{number}" if what.startswith("/") else f"{what} {number}"

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import logging
 import re
+import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
@@ -139,11 +140,13 @@ def _value(node: Any, term: str) -> Value:
 
 @contextmanager
 def _quiet() -> Iterator[None]:
-    """Keep rdflib's tracebacks about dates and addresses that it can't interpret, which nobody asked for, to itself."""
+    """Keep what rdflib says of itself, and its tracebacks about odd dates and addresses, from the user's screen."""
     log = logging.getLogger("rdflib")
     before = log.level
     log.setLevel(logging.CRITICAL)
     try:
-        yield
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", DeprecationWarning)
+            yield
     finally:
         log.setLevel(before)
