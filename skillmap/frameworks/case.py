@@ -6,11 +6,12 @@ keep CASE frameworks also give them by names of their own, without the letters C
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from skillmap.curies import make_curie
-from skillmap.errors import BrokenFramework, InputError
+from skillmap.errors import BrokenFramework, InputError, named
 from skillmap.frameworks.content import Content, Credit, credited, settle
 from skillmap.frameworks.kinds import kind_of
 from skillmap.frameworks.markdown import words_of
@@ -147,9 +148,8 @@ def _shown(item: object) -> str:
 
 
 def _not_read(kinds: Sequence[str]) -> tuple[str, ...]:
-    counts = {kind: kinds.count(kind) for kind in sorted(set(kinds))}
-    told = ", ".join(f"{count:,} {kind or 'without a type'}" for kind, count in counts.items())
-    return (f"Associations that are not read: {told}.",) if counts else ()
+    told = named(f"{count:,} {kind[:40] or 'without a type'}" for kind, count in Counter(kinds).items())
+    return (f"Associations that are not read: {told}.",) if kinds else ()
 
 
 def _credit(about: Node) -> Credit:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import astuple, dataclass, replace
 from typing import TypeVar
 
 from skillmap.curies import parse_curie
@@ -79,7 +79,7 @@ def settle(
         lacks=(*lacks, *dropped),
         version=as_version(version),
         replaced=pairs,
-        credit=credit or Credit(),
+        credit=Credit(*map(clean, astuple(credit))) if credit else Credit(),
         dated=as_version(dated[:10]),
     )
 
@@ -144,6 +144,7 @@ def _tidy(competency: Competency, known: dict[str, Competency], lost: list[str])
         description=clean(competency.description),
         synonyms=synonyms(competency.synonyms, label=label),
         broader=tuple(parent for parent in parents if parent in known),
+        uri=clean(competency.uri),
     )
 
 
