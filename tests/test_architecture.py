@@ -38,7 +38,7 @@ HOMES: dict[str, tuple[str, ...]] = {
     "onnxruntime": ("encoders.onnx", "encoders.pairs"),
     "tokenizers": ("encoders.onnx", "encoders.pairs", "training.checkpoints"),
     "sentence_transformers": ("encoders.neural",),
-    "openpyxl": ("readers.workbooks", "frameworks.tables"),
+    "openpyxl": ("readers.workbooks", "frameworks.tables", "crosswalks.tables"),
     "pandas": ("writers.frames",),
     "pooch": ("frameworks.sources",),
     "platformdirs": ("resources",),

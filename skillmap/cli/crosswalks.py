@@ -36,7 +36,7 @@ def list_(context: typer.Context) -> None:
 def install(
     context: typer.Context,
     name: Annotated[str, typer.Argument(metavar="ID[@VERSION]", help="cip-soc, isco-soc or esco-onet.")],
-    file: Annotated[Path, typer.Option("--from", help="The publisher's file: CSV or XLS.")],
+    file: Annotated[Path, typer.Option("--from", help="The publisher's file: CSV, XLS or XLSX.")],
     replace: Annotated[bool, typer.Option("--replace", help="Remove an installation of that name first.")] = False,
 ) -> None:
     """Install a crosswalk from its publisher's file; print its id@version."""

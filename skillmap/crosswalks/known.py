@@ -42,7 +42,7 @@ _LAYOUTS = (
         licence="public domain (work of the U.S. government)",
         attribution="CIP 2020 to SOC 2018 Crosswalk, National Center for Education Statistics and Bureau of Labor "
         "Statistics.",
-        by_hand="the CIP SOC Crosswalk of https://nces.ed.gov/ipeds/cipcode, its sheet CIP-SOC saved as CSV",
+        by_hand="the CIP SOC Crosswalk of https://nces.ed.gov/ipeds/cipcode",
         source=("CIP2020Code",),
         source_title=("CIP2020Title",),
         target=("SOC2018Code",),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from skillmap.crosswalks.known import Layout
-from skillmap.crosswalks.tables import Rows, read_rows
+from skillmap.crosswalks.tables import Rows, read_sheets
 from skillmap.crosswalks.values import Pair
 from skillmap.errors import InputError, named
 
@@ -17,8 +17,7 @@ def read_pairs(data: bytes, name: str, layout: Layout) -> tuple[Pair, ...]:
 
     Raises InputError for a file without the crosswalk's columns, and one that names each row without a code.
     """
-    rows = read_rows(data, name)
-    at, header = _header(rows, name, layout)
+    rows, at, header = _table(read_sheets(data, name), name, layout)
     places = {
         field: next((header.index(column) for column in columns if column in header), None)
         for field, columns in _columns(layout).items()
@@ -48,15 +47,17 @@ def _columns(layout: Layout) -> dict[str, tuple[str, ...]]:
     return {field: tuple(map(_folded, getattr(layout, field))) for field in fields}
 
 
-def _header(rows: Rows, name: str, layout: Layout) -> tuple[int, tuple[str, ...]]:
+def _table(sheets: list[Rows], name: str, layout: Layout) -> tuple[Rows, int, tuple[str, ...]]:
+    """Return the first sheet that has the columns, with the place of its header among its rows, and the header."""
     columns = _columns(layout)
     needed = [columns[field] for field in ("source", "source_title", "target", "target_title")]
-    for at, (_, row) in enumerate(rows[:_ABOVE]):
-        header = tuple(map(_folded, row))
-        if all(any(column in header for column in several) for several in needed):
-            return at, header
+    for rows in sheets:
+        for at, (_, row) in enumerate(rows[:_ABOVE]):
+            header = tuple(map(_folded, row))
+            if all(any(column in header for column in several) for several in needed):
+                return rows, at, header
     wanted = (layout.source[0], layout.source_title[0], layout.target[0], layout.target_title[0])
-    have = named(filter(None, rows[0][1])) if rows else "nothing"
+    have = "; ".join(named(filter(None, rows[0][1])) for rows in sheets if rows) or "nothing"
     raise InputError(
         f"{name} is not the {layout.title}: no row has the columns {', '.join(wanted)}; it begins with: {have}. "
         f"It is {layout.by_hand}",

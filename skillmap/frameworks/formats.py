@@ -116,7 +116,10 @@ def read_recognised(found: Recognised, file: Path, framework: str, *, profiles_f
             value=framework,
             accepted=(found.framework,),
         )
-    return found.read(framework)
+    try:
+        return found.read(framework)
+    except InputError as e:  # of an id, say, before its entry is read
+        raise BrokenFramework(f"{file.name} can't be read: {e}", value=e.value, accepted=e.accepted) from e
 
 
 def _published(framework: str, file: Path) -> Recognised:

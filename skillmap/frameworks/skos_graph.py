@@ -73,7 +73,7 @@ def read_graph(graph: Graph, prefix: str, name: str, *, language: str = "en", na
     if not concepts:
         raise BrokenFramework(f"{name} has no skos:Concept: there is nothing to align to", value=name)
     ids = _ids(prefix, concepts)
-    gone = [node for node in concepts if _is_deprecated(graph[node])]
+    gone = {node for node in concepts if _is_deprecated(graph[node])}
     parents = _parents(graph, concepts)
     above = {parent for several in parents.values() for parent in several}
     tops = _tops(graph)
@@ -82,7 +82,7 @@ def read_graph(graph: Graph, prefix: str, name: str, *, language: str = "en", na
         broader = tuple(ids.get(parent) or _id(prefix, parent) for parent in sorted(parents.get(node, ())))
         return _competency(graph, node, ids[node], broader, language, heading=node in tops and node in above)
 
-    kept = [node for node in concepts if node not in set(gone)]
+    kept = [node for node in concepts if node not in gone]
     competencies = read_each(name, enumerate(kept, start=1), make, what="concept")
     schemes = sorted(node for node, about in graph.items() if _is(about, "skos:ConceptScheme"))
     scheme = next((node for node in schemes if _first(graph, node, _TITLES, language)), next(iter(schemes), ""))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -116,7 +117,7 @@ def test_a_broken_file_is_told_where(tmp_path: Path, table: list[list[str]], tol
 @pytest.mark.parametrize(
     ("data", "told"),
     [
-        (b"PK\x03\x04", "save its sheet as CSV"),
+        (b"PK\x03\x04", "not a readable XLSX workbook"),
         (b"a\0b", "binary file"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 and no more", "not a readable XLS workbook"),
         (b'"' + b"x" * 200_000, "not a readable table: field larger"),
@@ -127,6 +128,25 @@ def test_a_file_that_is_no_table(tmp_path: Path, data: bytes, told: str, capsys:
     with pytest.raises(InputError, match=told):
         install("isco-soc", home=tmp_path, file=tmp_path / "x")
     assert capsys.readouterr() == ("", "")
+
+
+def test_a_workbook_with_the_table_on_its_second_sheet(tmp_path: Path, home: Path) -> None:
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    book.active.append(["About this crosswalk"])
+    for row in CIP:
+        (book["CIP-SOC"] if "CIP-SOC" in book.sheetnames else book.create_sheet("CIP-SOC")).append(row)
+    book.save(tmp_path / "cip.xlsx")
+    install("cip-soc@x", home=home, file=tmp_path / "cip.xlsx")
+    assert load_crosswalk("cip-soc@x", home).pairs == load_crosswalk("cip-soc@2020-2018", home).pairs
+
+
+def test_a_workbook_that_explodes_is_refused(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "x.xlsx", "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/worksheets/sheet1.xml", b" " * 200_000_001)
+    with pytest.raises(InputError, match="unpacks to 200,000,001 bytes; at most"):
+        install("cip-soc", home=tmp_path, file=tmp_path / "x.xlsx")
 
 
 def test_names_and_files_that_are_none(tmp_path: Path) -> None:

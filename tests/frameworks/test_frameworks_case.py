@@ -105,6 +105,13 @@ def test_a_broken_package_is_told_where(change: dict[str, Any], told: str) -> No
         read_case(case_document() | change, "x", "x.json")
 
 
+def test_an_id_that_is_no_text_is_refused(tmp_path: Path) -> None:
+    document = case_document() | {"CFItems": [{"identifier": "\ud800", "fullStatement": "b"}]}
+    (tmp_path / "x.json").write_text(json.dumps(document), encoding="utf-8")
+    with pytest.raises(BrokenFramework, match=r"x\.json can't be read: the id .* holds half a character"):
+        read(tmp_path / "x.json", "x")
+
+
 def test_every_bad_item_is_named_with_its_place() -> None:
     good = {"identifier": "g", "fullStatement": "Light"}
     items = [{"identifier": f"b{i}"} if i % 2 else {**good, "identifier": f"g{i}"} for i in range(100)]
