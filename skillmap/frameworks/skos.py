@@ -26,7 +26,7 @@ _COMMENTS = re.compile(rb"(?:\s*#[^\n]*(?:\n|$))*\s*")
 _TURTLE = re.compile(
     rb"@prefix\s|@base\s|prefix\s+[\w.-]*:\s*<|base\s+<|<(?:https?://|urn:)[^\s<>\"]*>\s", re.IGNORECASE
 )
-_XML = re.compile(rb"<(?:\?xml|!--|!doctype|(?:\w+:)?RDF)[\s>]", re.IGNORECASE)
+_XML = re.compile(rb"<(?:\?xml|!--|!doctype(?!\s+html)|(?:\w+:)?RDF)[\s>]", re.IGNORECASE)
 _CONCEPTS = re.compile(r"(?:^|[:/#])(?:Concept|ConceptScheme)$")
 _TOLD = 200
 

@@ -216,6 +216,8 @@ def test_odd_dates_are_kept_quiet_about(capsys: pytest.CaptureFixture[str], capl
         (b"<!-- said --><RDF>", "xml"),
         (b"id,label\n", ""),
         (b"<html><body>", ""),
+        (b"<!DOCTYPE html>\n", ""),
+        (b"<!DOCTYPE rdf:RDF [", "xml"),
         (b"{}", ""),
         (b"# id,label", ""),
     ],
