@@ -9,6 +9,7 @@ import typer
 
 from skillmap import __version__
 from skillmap.cli import matching, serving, studying
+from skillmap.cli.crosswalks import crosswalks
 from skillmap.cli.frameworks import frameworks
 from skillmap.cli.training import train
 from skillmap.resources import default_home
@@ -49,6 +50,7 @@ def shared(
 
 
 app.add_typer(frameworks, name="frameworks")
+app.add_typer(crosswalks, name="crosswalks")
 app.add_typer(train, name="train")
 app.command()(matching.align)
 app.command()(matching.coverage)
