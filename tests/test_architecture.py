@@ -17,7 +17,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("nouns", "progress"),
     ("errors",),
     ("curies", "text", "resources", "phrasing"),
-    ("verbs", "terms", "linked_data", "storage"),
+    ("verbs", "terms", "linked_data", "workspace"),
     ("compound", "exchange"),
     ("readers", "frameworks", "encoders", "evidence", "learning", "search", "gold", "writers", "advice", "crosswalks"),
     ("index", "scoring"),

@@ -10,7 +10,7 @@ from skillmap.crosswalks.store import read_info, root, split_name, write
 from skillmap.crosswalks.values import CrosswalkInfo
 from skillmap.errors import InputError, UnknownName, named
 from skillmap.linked_data import MAX_BYTES
-from skillmap.storage import move_into_place, scratch
+from skillmap.workspace import move_into_place, scratch
 
 
 def install(identifier: str, *, home: Path, file: Path) -> CrosswalkInfo:

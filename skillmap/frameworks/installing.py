@@ -12,7 +12,7 @@ from skillmap.frameworks.catalogue import Release, Taxonomy, available
 from skillmap.frameworks.content import Content, Credit
 from skillmap.frameworks.store import names, read_info, root, split_name, write
 from skillmap.nouns import FrameworkInfo
-from skillmap.storage import move_into_place, scratch
+from skillmap.workspace import move_into_place, scratch
 
 Download = Callable[..., Path]
 

@@ -14,7 +14,7 @@ from skillmap.errors import InputError, StorageFailure, UnknownName
 from skillmap.frameworks import store
 from skillmap.frameworks.content import settle
 from skillmap.nouns import Competency, FrameworkInfo, Profile, Requirement
-from skillmap.storage import move_into_place, scratch, sweep
+from skillmap.workspace import move_into_place, scratch, sweep
 
 
 @pytest.fixture
