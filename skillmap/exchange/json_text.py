@@ -48,7 +48,8 @@ def read_json(document: object, name: str) -> AlignmentRecord:
 
 def plain(value: Any) -> dict[str, Any]:
     """Return a noun as JSON's own values: objects, lists, texts, numbers."""
-    fields: dict[str, Any] = _adapter(type(value)).dump_python(value, mode="json")
+    kind: Any = type(value)
+    fields: dict[str, Any] = _adapter(kind).dump_python(value, mode="json")
     return fields
 
 
