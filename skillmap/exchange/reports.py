@@ -28,7 +28,7 @@ def record_of(report: AlignmentReport) -> AlignmentRecord:
         for alignment in result.alignments
     ]
     return AlignmentRecord(
-        credentials=_apart(report.credential),
+        credentials=credentials_of(report.credential),
         links=(*report.credential.declared, *links),
         unmatched=tuple(Unmatched(r.outcome.id, r.framework) for r in report.results if not r.confident),
         frameworks=report.provenance.frameworks,
@@ -60,7 +60,8 @@ def _suggested(outcome: str, alignment: Alignment, info: FrameworkInfo) -> Link:
     )
 
 
-def _apart(credential: Credential) -> tuple[Credential, ...]:
+def credentials_of(credential: Credential) -> tuple[Credential, ...]:
+    """Return the credentials that one input holds, without what they declare: a sheet may hold many."""
     titles = dict.fromkeys(outcome.credential or credential.title for outcome in credential.outcomes)
     whole = replace(credential, declared=())
     if len(titles) < 2:
