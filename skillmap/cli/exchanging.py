@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 _REJECTED = 3
 #: The largest file of alignments in bytes.
 MAX_BYTES = 200_000_000
-_REPORT = "report"
 
 
 def convert(
@@ -57,7 +56,7 @@ def convert(
     from skillmap.exchange import formats
     from skillmap.exchange.choice import Options
 
-    if from_ and from_ != _REPORT:
+    if from_:
         formats.named_format(from_)
     target = formats.named_format(to) if to else formats.format_of_file(out)
     unknown = [one for one in status if one not in STATUSES]
@@ -76,27 +75,26 @@ def convert(
         raise typer.Exit(_REJECTED)
 
 
-def read_record(file: str, format_: str | None = None) -> AlignmentRecord:
+def read_record(file: str) -> AlignmentRecord:
     """Read a record in any format, a JSON report, or a credential's file; ``-`` is standard input."""
-    return _read(*_load(file), file, format_)
+    return _read(*_load(file), file)
 
 
-def _read(data: bytes, name: str, file: str, format_: str | None) -> AlignmentRecord:
+def _read(data: bytes, name: str, file: str, format_: str | None = None) -> AlignmentRecord:
     from skillmap.exchange import formats
 
-    if format_ and format_ != _REPORT:
+    if format_:
         one = formats.named_format(format_)
         return formats.read(one, formats.shaped(one, data, name), name)
-    if format_ is None:
-        found = formats.recognise(data, name)
-        if found is not None:
-            remark(f"{name} is {found[0].title}")
-            return formats.read(*found, name)
-    if format_ == _REPORT or _is_report(data):
+    found = formats.recognise(data, name)
+    if found is not None:
+        remark(f"{name} is {found[0].title}")
+        return formats.read(*found, name)
+    if _is_report(data):
         from skillmap.exchange.reports import record_of
         from skillmap.writers import read_json
 
-        return record_of(read_json(formats.shaped(formats.named_format("csv"), data, name)))  # type: ignore[arg-type]
+        return record_of(read_json(data.decode("utf-8-sig")))
     return _of_credential(data, file)
 
 
@@ -124,19 +122,21 @@ def _is_report(data: bytes) -> bool:
 
 
 def _load(file: str) -> tuple[bytes, str]:
-    if file == "-":
-        return sys.stdin.buffer.read(MAX_BYTES + 1), "standard input"
-    path = Path(file)
+    name = "standard input" if file == "-" else Path(file).name
     try:
-        with path.open("rb") as stream:
-            data = stream.read(MAX_BYTES + 1)
+        # One byte more than allowed shows that there is more.
+        if file == "-":
+            data = sys.stdin.buffer.read(MAX_BYTES + 1)
+        else:
+            with Path(file).open("rb") as stream:
+                data = stream.read(MAX_BYTES + 1)
     except FileNotFoundError as e:
         raise InputError(f"there is no file {file}", value=file) from e
-    except (OSError, ValueError) as e:
+    except (OSError, ValueError) as e:  # ValueError: a NUL in the path
         raise InputError(f"can't read {file}: {e}", value=file) from e
     if len(data) > MAX_BYTES:
-        raise InputError(f"{file} is larger than {MAX_BYTES:,} bytes; split it", value=file)
-    return data, path.name
+        raise InputError(f"{name} is larger than {MAX_BYTES:,} bytes; split it", value=file)
+    return data, name
 
 
 def _tell_losses(written: Written, file: Path | None) -> None:

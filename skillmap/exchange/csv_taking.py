@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from typing import Any
 
 from skillmap.errors import InputError
@@ -179,11 +180,13 @@ _TAKE: dict[str, Any] = {
 
 def _complain_of_missing(found: _Found, counts: Mapping[str, int], name: str) -> None:
     for kind, count in counts.items():
-        missing = [n for n in range(1, count + 1) if n not in found.items.get(kind, {})]
+        items = found.items.get(kind, {})
+        # However many the line of the record claims: only the first few are looked for.
+        missing = list(islice((n for n in range(1, count + 1) if n not in items), _SHOWN))
         if missing:
-            shown = ", ".join(map(str, missing[:_SHOWN])) + (" and more" if len(missing) > _SHOWN else "")
+            shown = ", ".join(map(str, missing))
             raise InputError(
-                f"{name} lacks {len(missing):,} of {count:,} lines '{kind}' (number {shown}): put them back; to drop "
+                f"{name} lacks lines '{kind}' of {count:,} (number {shown}): put them back; to drop "
                 "an alignment, write 'rejected' into its status",
                 value=missing[0],
             )
@@ -197,10 +200,9 @@ def _assemble(found: _Found, told: Mapping[str, Any], name: str) -> AlignmentRec
     credentials = []
     for number in sorted(found.items.get("credential", {})):
         bare, count = found.items["credential"][number]
-        places = [(number - 1, o) for o in range(count)]
-        if any(place not in found.outcomes for place in places):
+        if not all((number - 1, o) in found.outcomes for o in range(count)):
             raise InputError(f"{name} lacks outcomes of credential {number}: put their lines back", value=number)
-        outcomes = tuple(found.outcomes[place] for place in places)
+        outcomes = tuple(found.outcomes[number - 1, o] for o in range(count))
         rejected, declared = inner("unread", number - 1), inner("declared", number - 1)
         credentials.append(replace(bare, outcomes=outcomes, rejected=rejected, declared=declared))
     known = [outcome.id for credential in credentials for outcome in credential.outcomes]

@@ -195,7 +195,10 @@ def _rank(language: str) -> tuple[int, str]:
 
 def _texts(graph: Graph, node: Node, property_: str) -> list[str]:
     start = next(iter(graph.objects(node, _term(_OURS + property_))), None)
-    return [] if start is None else [str(item) for item in graph.items(start)]
+    try:
+        return [] if start is None else [str(item) for item in graph.items(start)]
+    except ValueError as e:
+        raise InputError(f"skillmap:{property_} is a list that leads into itself", value=property_) from e
 
 
 def _number(graph: Graph, node: Node, property_: str) -> float | int | None:

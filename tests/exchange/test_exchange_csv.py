@@ -104,7 +104,17 @@ def test_ids_that_a_spreadsheet_takes_for_numbers_stay_what_they_were() -> None:
         (lambda rows: decide(rows[0], number="x"), "row 2: number is 'x'"),
         (lambda rows: decide(rows[0], row="alinment"), "row 2: row is 'alinment'; it must be one of alignment"),
         (lambda rows: rows.append(rows[0]), "alignment 1 stands there twice"),
-        (lambda rows: rows.pop(0), "lacks 1 of 9 lines 'alignment' (number 1): put them back; to drop an alignment"),
+        (lambda rows: rows.pop(0), "lacks lines 'alignment' of 9 (number 1): put them back; to drop an alignment"),
+        (
+            lambda rows: decide(
+                rows[-1], details=rows[-1]["details"].replace('"alignment":9', f'"alignment":{10**15}')
+            ),
+            "lacks lines 'alignment' of 1,000,000,000,000,000 (number 10, 11",
+        ),
+        (
+            lambda rows: decide(rows[-6], details=rows[-6]["details"].replace('"outcomes":7', f'"outcomes":{10**15}')),
+            "lacks outcomes of credential 1",
+        ),
         (lambda rows: rows.pop(), "has no line 'record': its end is missing"),
         (
             lambda rows: rows.append({"outcome_id": "o99", "target": "x"}),

@@ -124,9 +124,12 @@ def test_other_peoples_relations_are_declared() -> None:
         XML.replace("<rdf:RDF", '<!DOCTYPE x [<!ENTITY a "b"><!ENTITY c "&a;&a;">]><rdf:RDF', 1),
         XML.replace("<rdf:RDF", '<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]><rdf:RDF', 1),
         "@prefix skos: <http://www.w3.org/2004/02/skos/core#> . <a> skos:exactMatch " + "[ <b> " * 3000,
+        """@prefix skillmap: <https://w3id.org/skillmap/ns#> .
+        @prefix r: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> .
+        _:l r:first "a" ; r:rest _:l . [] a skillmap:Framework ; skillmap:id "x" ; skillmap:lacks _:l .""",
         "\ud800".encode("utf-8", "surrogatepass").decode("latin-1"),
     ],
-    ids=["cut", "no xml", "entities of entities", "a file", "deep", "bytes"],
+    ids=["cut", "no xml", "entities of entities", "a file", "deep", "circular list", "bytes"],
 )
 def test_what_is_broken_or_hostile_is_refused(text: str) -> None:
     with pytest.raises(InputError):
