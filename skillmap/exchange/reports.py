@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from skillmap.errors import InputError
 from skillmap.nouns import (
     Alignment,
     AlignmentRecord,
@@ -20,8 +21,15 @@ def record_of(report: AlignmentReport) -> AlignmentRecord:
     """Return what a report suggests and what its credential declares, ready to be decided on and exchanged.
 
     A credential whose outcomes belong to several (a sheet of many) becomes several, in order of first appearance.
+    Raises InputError for a report that names outcomes or frameworks which it doesn't hold: one that was cut by hand.
     """
     infos = {info.name: info for info in report.provenance.frameworks}
+    known = {outcome.id for outcome in report.credential.outcomes}
+    for at, result in enumerate(report.results):
+        if result.outcome.id not in known:
+            raise InputError(f"/results/{at}/outcome is {result.outcome.id!r}, which is none of the credential's")
+        if result.framework not in infos:
+            raise InputError(f"/results/{at}/framework is {result.framework!r}, which is none of the provenance's")
     links = [
         _suggested(result.outcome.id, alignment, infos[result.framework])
         for result in report.results
