@@ -23,7 +23,6 @@ MAX_BYTES = 200_000_000
 
 
 def convert(
-    context: typer.Context,  # noqa: ARG001
     file: Annotated[
         str,
         typer.Argument(
