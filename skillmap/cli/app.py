@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from skillmap import __version__
-from skillmap.cli import matching, serving, studying
+from skillmap.cli import exchanging, matching, serving, studying, versions
 from skillmap.cli.crosswalks import crosswalks
 from skillmap.cli.frameworks import frameworks
 from skillmap.cli.training import train
@@ -49,11 +49,14 @@ def shared(
     context.obj = home or default_home()
 
 
+frameworks.command()(versions.diff)
 app.add_typer(frameworks, name="frameworks")
 app.add_typer(crosswalks, name="crosswalks")
 app.add_typer(train, name="train")
 app.command()(matching.align)
 app.command()(matching.coverage)
+app.command()(exchanging.convert)
+app.command()(versions.migrate)
 app.command()(studying.profiles)
 app.command()(studying.evaluate)
 app.command()(studying.calibrate)
