@@ -97,6 +97,11 @@ def recognise(data: bytes, name: str) -> tuple[Format, object] | None:
     return None
 
 
+def recognise_json(document: object) -> Format | None:
+    """Return the format that parsed JSON is in; None for any other."""
+    return next((one for one in available() if one.shape == "json" and _function(one, "is")(document)), None)
+
+
 def shaped(format_: Format, data: bytes, name: str) -> object:
     """Return a document as its format wants it; raise InputError where it can't be that."""
     if format_.shape == "bytes":
