@@ -9,7 +9,9 @@ import typer
 
 from skillmap import __version__
 from skillmap.cli import matching, serving, studying
+from skillmap.cli.doctor import doctor
 from skillmap.cli.frameworks import frameworks
+from skillmap.cli.keys import keys
 from skillmap.cli.training import train
 from skillmap.resources import default_home
 
@@ -50,9 +52,11 @@ def shared(
 
 app.add_typer(frameworks, name="frameworks")
 app.add_typer(train, name="train")
+app.add_typer(keys, name="keys")
 app.command()(matching.align)
 app.command()(matching.coverage)
 app.command()(studying.profiles)
 app.command()(studying.evaluate)
 app.command()(studying.calibrate)
 app.command()(serving.serve)
+app.command()(doctor)
