@@ -8,7 +8,6 @@ import sys
 import traceback
 from datetime import UTC, datetime
 
-LEVELS = ("debug", "info", "warning", "error")
 #: uvicorn's own line for each request has the query in it, where people search with the words of an outcome.
 _SILENCED = "uvicorn.access"
 
@@ -35,17 +34,15 @@ class JsonLines(logging.Formatter):
 
 
 def log_as_json(level: str = "info") -> None:
-    """Let this process log as JSON on stderr from ``level`` on. For the start of a server, never of a library."""
+    """Let this process log as JSON on stderr from ``level`` on. For the start of a server, never of a library.
+
+    Where the program around it has set up logging in a way of its own, that stays.
+    """
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(JsonLines())
-    top = logging.getLogger()
-    top.handlers[:] = [handler]
-    top.setLevel(level.upper())
+    logging.basicConfig(handlers=[handler], level=level.upper())
     # uvicorn, where it was started by its own command, has set up loggers of its own by now.
-    for name in ("uvicorn", "uvicorn.error", "uvicorn.access"):
+    for name in ("uvicorn", "uvicorn.error", _SILENCED):
         logger = logging.getLogger(name)
         logger.handlers.clear()
         logger.propagate = name != _SILENCED
-    if level != "debug":  # the libraries' talk about their own doings
-        for name in ("httpcore", "httpx", "urllib3", "asyncio"):
-            logging.getLogger(name).setLevel(logging.WARNING)

@@ -21,11 +21,10 @@ from skillmap.frameworks import install
 from skillmap.web import Service, make_app
 from skillmap.web.kept import Kept
 from skillmap.web.problems import PROBLEMS, Problem
+from skillmap.web.safety import Safety
 from skillmap.web.serve import check_address, serve
 from skillmap.web.service import WAITING, WORKING
-from skillmap.web.safety import Safety
 from tests.web.examples import COMPETENCIES, OUTCOMES, alignment_request, coverage_request, credential
-
 
 MAX_BODY = Safety().body_bytes
 
