@@ -6,11 +6,11 @@ docs/configuration.md has the same table for people; a test compares the two.
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from skillmap.access.scopes import INCLUDES
 from skillmap.access.tokens import ALGORITHMS, TokenRules
@@ -20,6 +20,9 @@ from skillmap.resources import DEFAULT_MODEL, default_home
 PREFIX = "SKILLMAP_"
 LEVELS = ("debug", "info", "warning", "error")
 _TOKENS = TokenRules("-", "-")
+_HOST = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?|\[[0-9A-Fa-f:.]+\]")
+_ORIGIN = re.compile(rf"https?://({_HOST.pattern})(:[0-9]{{1,5}})?")
+_SHOWN = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +71,9 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
     given = {name: value for name, value in environment.items() if name.startswith(PREFIX)}
     unknown = sorted(given.keys() - VARIABLES.keys())
     if unknown:
-        near = difflib.get_close_matches(unknown[0], VARIABLES, n=3) or sorted(VARIABLES)
+        short = {name.removeprefix(PREFIX): name for name in VARIABLES}
+        close = difflib.get_close_matches(unknown[0].removeprefix(PREFIX).upper(), short, n=3)
+        near = [short[name] for name in close] or sorted(VARIABLES)
         raise InputError(
             f"there is no setting {unknown[0]}; near: {', '.join(near)}. docs/configuration.md has all of them",
             value=unknown[0],
@@ -96,7 +101,7 @@ def _value(name: str, value: str) -> object:
         return parse(value)
     except (ValueError, SkillmapError) as e:
         # An address of a database holds its password: it is not repeated, on no screen and in no log.
-        shown = "not usable" if name in SECRET else repr(value)
+        shown = "not usable" if name in SECRET else repr(value if len(value) <= _SHOWN else value[:_SHOWN] + "…")
         raise InputError(
             f"{name} is {shown}; it takes {accepted}", value="" if name in SECRET else value, accepted=(accepted,)
         ) from e
@@ -135,13 +140,12 @@ def _listed(parse_one: Callable[[str], str]) -> Callable[[str], tuple[str, ...]]
 
 
 def _origin(text: str) -> str:
-    parts = urlsplit(text)
-    plain = parts.scheme in ("https", "http") and parts.hostname and text == f"{parts.scheme}://{parts.netloc}"
-    return text if plain and "@" not in text and "*" not in text else _refuse()
+    # Strict, since it becomes part of a header: a semicolon would end one rule of it and begin another.
+    return text.lower() if _ORIGIN.fullmatch(text) else _refuse()
 
 
 def _host_name(text: str) -> str:
-    return text.lower() if not set(text) & set("/@*:") or text.startswith("[") else _refuse()
+    return text.lower() if _HOST.fullmatch(text) else _refuse()
 
 
 def _algorithm(text: str) -> str:

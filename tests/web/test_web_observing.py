@@ -97,8 +97,7 @@ def test_a_failure_is_logged_by_its_kind_and_place_alone() -> None:
     try:
         raise ValueError(MARK)
     except ValueError:
-        record = logging.getLogger("x").makeRecord("x", logging.ERROR, "f", 1, "it broke\n\ud800", (), True)
-        record.exc_info = sys.exc_info()
+        record = logging.getLogger("x").makeRecord("x", logging.ERROR, "f", 1, "it broke\n\ud800", (), sys.exc_info())
     line = JsonLines().format(record)
     assert "\n" not in line
     assert line.isascii()

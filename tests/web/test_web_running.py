@@ -182,7 +182,8 @@ def test_told_to_end_it_finishes_what_it_is_answering_and_takes_nothing_new(serv
     server = serve(GRACE_SECONDS="30")
     body = json.dumps(alignment_request()).encode()
     with closing(socket.create_connection(("127.0.0.1", server.port), timeout=60)) as connection:
-        head = f"POST /v1/alignments HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
+        head = "POST /v1/alignments HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+        head += f"Content-Length: {len(body)}\r\n\r\n"
         connection.sendall(head.encode() + body[:10])
         time.sleep(0.5)  # until the request is begun
         server.process.send_signal(signal.SIGTERM)
