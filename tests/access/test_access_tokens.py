@@ -6,8 +6,11 @@ import base64
 import hashlib
 import hmac
 import json
+import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -245,3 +248,70 @@ def test_a_key_set_in_a_file(tmp_path: Path) -> None:
     file.write_bytes(b" " * (MAX_BYTES + 1))
     with pytest.raises(InputError, match="larger than 1,000,000 bytes"):
         read_place(str(file))
+
+
+Place = Callable[[Callable[[BaseHTTPRequestHandler], None]], str]
+
+
+@pytest.fixture
+def place() -> Iterator[Place]:
+    """Return a function that starts a provider, which answers as it is told to, and gives its address."""
+    servers = []
+
+    def start(answer: Callable[[BaseHTTPRequestHandler], None]) -> str:
+        class Provider(BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                answer(self)
+
+            def log_message(self, *_: object) -> None: ...
+
+        server = ThreadingHTTPServer(("127.0.0.1", 0), Provider)
+        servers.append(server)
+        threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
+        return f"http://127.0.0.1:{server.server_address[1]}/keys"
+
+    yield start
+    for server in servers:
+        server.shutdown()
+        server.server_close()
+
+
+def reply(status: int, body: bytes, **headers: str) -> Callable[[BaseHTTPRequestHandler], None]:
+    def answer(provider: BaseHTTPRequestHandler) -> None:
+        provider.send_response(status)
+        for name, value in headers.items():
+            provider.send_header(name, value)
+        provider.end_headers()
+        with suppress(OSError):
+            provider.wfile.write(body)
+
+    return answer
+
+
+def test_a_key_set_is_read_from_its_provider(place: Place) -> None:
+    door = Door(None, RULES, KeySet(place(reply(200, JWKS))))
+    assert door.enter(f"Bearer {signed(claims())}").name == "Ada Example"
+
+
+def test_a_provider_is_not_followed_elsewhere_and_not_heard_for_ever(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    elsewhere = place(reply(200, JWKS))
+    for status, told in ((302, {"Location": elsewhere}), (500, {}), (404, {})):
+        with pytest.raises(SourceUnavailable, match=f"answered {status}, not 200"):
+            read_place(place(reply(status, JWKS, **told)))
+    with pytest.raises(InputError, match="larger than 1,000,000 bytes"):
+        read_place(place(reply(200, b" " * (2 * MAX_BYTES))))
+    with pytest.raises(SourceUnavailable, match="can't be reached"):
+        read_place("http://127.0.0.1:1/keys")
+
+    def drip(provider: BaseHTTPRequestHandler) -> None:
+        reply(200, b"")(provider)
+        with suppress(OSError):
+            for _ in range(100):
+                provider.wfile.write(b" " * 70_000)
+                time.sleep(0.05)
+
+    monkeypatch.setattr("skillmap.access.key_sets._TIMEOUT_SECONDS", 0.1)
+    with pytest.raises(SourceUnavailable, match="took longer than"):
+        read_place(place(drip))

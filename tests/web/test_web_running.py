@@ -12,13 +12,13 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.web.examples import alignment_request
+from tests.web.examples import alignment_request, credential
 
 SKILLMAP = (sys.executable, "-c", "from skillmap.cli import main; main()")
 Serve = Callable[..., "Server"]
@@ -217,3 +217,19 @@ def test_told_to_end_it_waits_no_longer_than_its_time_of_grace(serve: Serve) -> 
         server.process.send_signal(signal.SIGTERM)
         server.process.wait(30)
         assert 0.5 < time.monotonic() - started < 10
+
+
+def test_nor_for_a_match_that_is_not_done_by_then(serve: Serve) -> None:
+    server = serve(GRACE_SECONDS="1")
+    texts = [f"Write SQL queries of kind {n}, and find errors in data of kind {n}" for n in range(200)]
+    body = json.dumps(alignment_request(credential=credential(outcomes=[{"text": text} for text in texts]))).encode()
+    with closing(socket.create_connection(("127.0.0.1", server.port), timeout=60)) as connection:
+        head = "POST /v1/alignments HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+        connection.sendall(f"{head}Content-Length: {len(body)}\r\n\r\n".encode() + body)
+        time.sleep(0.5)
+        started = time.monotonic()
+        server.process.send_signal(signal.SIGTERM)
+        server.process.wait(60)
+        assert 0.5 < time.monotonic() - started < 6
+        with suppress(ConnectionError):
+            assert not connection.recv(1)  # no half of an answer

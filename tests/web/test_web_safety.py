@@ -19,6 +19,7 @@ from skillmap.web import Safety, Service, make_app
 from skillmap.web.limits import limit_at_once, limit_bodies, limit_rates, limit_seconds
 from skillmap.web.problems import PROBLEMS, Problem
 from skillmap.web.rates import Rates
+from tests.web.examples import alignment_request
 
 ORIGIN = "https://forms.example.org"
 
@@ -270,3 +271,24 @@ def test_lookups_are_answered_while_keys_wait_for_a_disk(tmp_path: Path) -> None
         for thread in threads:
             thread.join()
     assert answers == [401] * 12
+
+
+def test_no_address_that_somebody_gives_is_ever_fetched(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise AssertionError("network")
+
+    for name in ("socket.socket.connect", "socket.create_connection", "socket.getaddrinfo"):
+        monkeypatch.setattr(name, refuse)
+    address = "http://169.254.169.254/latest/meta-data"
+    asked = {
+        "id": address,
+        "title": address,
+        "outcomes": [{"id": address, "text": f"Read {address}", "place": address}],
+    }
+    client = TestClient(app_with(home))
+    assert client.post("/v1/alignments", json=alignment_request(credential=asked)).status_code == 200
+    for frameworks in ([address], [f"{address}@1"], ["mine@http://evil.example"]):
+        answer = client.post("/v1/alignments", json=alignment_request(credential=asked, frameworks=frameworks))
+        assert answer.status_code == 404
+    for path in (address, f"/v1/frameworks/mine@2026/competencies?q={address}", f"/v1/frameworks/{address}/profiles"):
+        assert client.get(path, headers={"Referer": address, "X-Forwarded-Host": address}).status_code in (200, 404)
