@@ -149,7 +149,11 @@ def _home(settings: Settings) -> Iterator[Finding]:
     except OSError as e:
         yield Finding("data folder", "failed", f"{home} can't be written: {e.strerror or e}", advice)
         return
-    yield Finding("data folder", "ok", f"{home} can be written")
+    if os.name == "posix" and home.stat().st_mode & 0o002:
+        found = f"{home} can be written by everybody here, who could exchange the keys"
+        yield Finding("data folder", "warning", found, f"run: chmod o-w {home}")
+    else:
+        yield Finding("data folder", "ok", f"{home} can be written")
     state: State = "ok" if free >= _LITTLE_SPACE else "warning" if free >= _NO_SPACE else "failed"
     todo = "" if state == "ok" else "make room: a framework of ESCO's size takes some 300 MB with its index"
     yield Finding("free disk", state, f"{free / 1e9:,.1f} GB", todo)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import base64
+import json
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
-from skillmap.access import LOCAL, Door, KeyFile, Principal, Refused, make_key
+from skillmap.access import LOCAL, Door, KeyFile, KeySet, Principal, Refused, TokenRules, make_key
 
 NOW = datetime(2030, 1, 1, 12, tzinfo=UTC)
 LATER = NOW + timedelta(days=1)
@@ -79,3 +82,29 @@ def test_an_open_door_asks_nothing_and_a_door_without_anything_opens_to_nobody()
     for header in (None, f"Bearer {key}"):
         with pytest.raises(Refused):
             Door().enter(header)
+
+
+def _written(text: str) -> str:
+    return base64.urlsafe_b64encode(text.encode("utf-8", "replace")).rstrip(b"=").decode()
+
+
+WORDS = st.sampled_from(
+    ["Bearer ", "Basic ", "bearer\t", "skm_", "0123456789ab", "_", ":", ".", "..", "é", "\ud800", "="]
+)
+TEXTS = st.lists(WORDS | st.text(max_size=8) | st.just("x" * 43), max_size=6).map("".join)
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.sampled_from(["RS256", "ES256", "none", "a", "JWT"]),
+    lambda inner: st.lists(inner, max_size=2) | st.dictionaries(st.sampled_from(["alg", "kid", "crit", "exp"]), inner),
+    max_leaves=5,
+)
+TOKENS = st.lists(JSON.map(json.dumps).map(_written) | st.text(max_size=5), min_size=2, max_size=4).map(".".join)
+
+
+@given(TEXTS | TOKENS.map("Bearer {}".format))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_nothing_that_is_made_up_enters_or_breaks_the_door(store: KeyFile, header: str) -> None:
+    keys = b'{"keys": [{"kid": "a", "kty": "EC", "crv": "P-256", "x": "?", "y": "?"}]}'
+    rules = TokenRules("https://id.example.org", "skillmap")
+    for door in (Door(store), Door(store, rules, KeySet("jwks.json", fetch=lambda _: keys))):
+        with pytest.raises(Refused):
+            door.enter(header)

@@ -200,6 +200,32 @@ def test_a_file_that_others_can_get_at_is_refused(tmp_path: Path, rights: int) -
         KeyFile(store.file).list()
 
 
+@pytest.mark.skipif(os.name != "posix", reason="users as POSIX has them")
+def test_a_file_of_another_user_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    store = KeyFile(tmp_path / "keys.json")
+    store.add(made()[1])
+    owner = store.file.stat().st_uid
+    if owner == 0:
+        os.chown(store.file, 12_345, -1)
+    else:
+        monkeypatch.setattr("os.geteuid", lambda: owner + 1)
+    with pytest.raises(StorageFailure, match="belongs to another user"):
+        KeyFile(store.file).list()
+
+
+def test_a_file_that_can_not_be_read_is_told_with_the_usual_reason(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(self: Path) -> bytes:
+        raise PermissionError(13, "Permission denied")
+
+    store = KeyFile(tmp_path / "keys.json")
+    store.add(made()[1])
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+    with pytest.raises(StorageFailure, match="make keys as the user who runs the service"):
+        KeyFile(store.file).list()
+
+
 def test_a_change_that_fails_leaves_the_file_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     store = KeyFile(tmp_path / "keys.json")
     _, record = made()

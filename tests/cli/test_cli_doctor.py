@@ -122,6 +122,13 @@ def test_a_full_disk_and_a_folder_that_can_not_be_written_are_found(
     assert "SKILLMAP_HOME" in found.advice
 
 
+@pytest.mark.skipif(os.name != "posix", reason="rights of files as POSIX has them")
+def test_a_folder_that_everybody_can_write_is_warned_of(home: Path) -> None:
+    home.chmod(0o777)
+    found = findings(home)["data folder"]
+    assert (found.state, found.advice) == ("warning", f"run: chmod o-w {home}")
+
+
 def test_keys_of_which_none_is_valid_are_a_failure(home: Path) -> None:
     store, now = KeyFile(home / "keys.json"), datetime.now(UTC)
     _, record = make_key("northwind", "Form", ["read"], now=now, expires=None)
