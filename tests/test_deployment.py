@@ -9,6 +9,7 @@ import shlex
 import shutil
 import subprocess
 import tomllib
+from fnmatch import fnmatch
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -59,6 +60,14 @@ def test_the_image_is_built_from_all_that_the_package_needs(
     (extras,) = re.findall(r"'\.\[([a-z,]+)\]'", run)
     assert set(extras.split(",")) <= project["project"]["optional-dependencies"].keys()
     assert {"oidc", "postgres"} == set(extras.split(","))
+
+
+def test_nothing_that_the_image_is_built_from_is_left_out(root: Path, stages: list[list[Instruction]]) -> None:
+    lines = (root / ".dockerignore").read_text(encoding="utf-8").splitlines()
+    ignored = [line for line in lines if line and not line.startswith("#")]
+    for name in (name for rest in of(stages[0], "COPY") for name in rest.split()[:-1]):
+        assert not any(fnmatch(name, pattern) for pattern in ignored), name
+    assert all((root / line).exists() for line in ignored if line in ("api", "docs", "tests", "examples"))
 
 
 def test_its_python_is_one_that_the_package_is_for(project: dict[str, Any], stages: list[list[Instruction]]) -> None:

@@ -196,6 +196,7 @@ def _index(settings: Settings, name: str) -> Iterator[Finding]:
 
 def _keys(settings: Settings) -> Iterator[Finding]:
     from skillmap.cli.opening import open_keys
+    from skillmap.web.serve import is_loopback
 
     now = datetime.now(UTC)
     records = open_keys(settings).list()
@@ -207,6 +208,8 @@ def _keys(settings: Settings) -> Iterator[Finding]:
         yield Finding("keys", "ok", f"{valid} of {len(records)} valid")
     elif records:
         yield Finding("keys", "failed", f"none of {len(records)} is valid: nobody is let in", how)
+    elif not is_loopback(settings.host):
+        yield Finding("keys", "failed", f"there are none: the service doesn't start at {settings.host}", how)
     else:
         advice = f"for this machine alone nothing must be done; before others are served, {how}"
         yield Finding("keys", "warning", "there are none: the service is open, and answers this machine only", advice)

@@ -130,6 +130,7 @@ def test_a_folder_that_everybody_can_write_is_warned_of(home: Path) -> None:
 
 
 def test_keys_of_which_none_is_valid_are_a_failure(home: Path) -> None:
+    assert (findings(home)["keys"].state, findings(home, HOST="0.0.0.0")["keys"].state) == ("warning", "failed")
     store, now = KeyFile(home / "keys.json"), datetime.now(UTC)
     _, record = make_key("northwind", "Form", ["read"], now=now, expires=None)
     store.add(record)
