@@ -10,7 +10,9 @@ import typer
 from skillmap import __version__
 from skillmap.cli import exchanging, matching, serving, studying, versions
 from skillmap.cli.crosswalks import crosswalks
+from skillmap.cli.doctor import doctor
 from skillmap.cli.frameworks import frameworks
+from skillmap.cli.keys import keys
 from skillmap.cli.training import train
 from skillmap.resources import default_home
 
@@ -53,6 +55,7 @@ frameworks.command()(versions.diff)
 app.add_typer(frameworks, name="frameworks")
 app.add_typer(crosswalks, name="crosswalks")
 app.add_typer(train, name="train")
+app.add_typer(keys, name="keys")
 app.command()(matching.align)
 app.command()(matching.coverage)
 app.command()(exchanging.convert)
@@ -61,3 +64,4 @@ app.command()(studying.profiles)
 app.command()(studying.evaluate)
 app.command()(studying.calibrate)
 app.command()(serving.serve)
+app.command()(doctor)

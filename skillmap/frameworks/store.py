@@ -58,6 +58,18 @@ def installed(home: Path) -> tuple[FrameworkInfo, ...]:
     return tuple(found)
 
 
+def check_installed(home: Path) -> None:
+    """Raise StorageFailure for the first installed framework that is damaged, and UnknownName where there is none.
+
+    Only what identifies a framework is read, so it may be asked often; :func:`load_framework` verifies all of it.
+    """
+    have = names(home)
+    for name in have:
+        read_info(root(home) / name)
+    if not have:
+        raise UnknownName("no framework is installed; see: skillmap frameworks available")
+
+
 def resolve(name: str, home: Path) -> str:
     """Return ``id@version`` of what is installed; a bare id must have exactly one version: never a silent latest."""
     id_, version = split_name(name)
