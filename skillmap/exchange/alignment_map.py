@@ -1,7 +1,7 @@
 """A record in, a ``ceterms:AlignmentMap`` for each credential out.
 
 Source: the CTDL classes AlignmentMap and AlignmentObject (credreg.net/ctdl/terms). The source node of each part is the
-outcome, the target node what it is aligned to, and ``ceterms:alignmentType`` a SKOS mapping property read from source to
+outcome, the target node what it is aligned to, and ``ceterms:alignmentType`` a SKOS mapping property from source to
 target (``skos:broadMatch``: the target is the broader one). ``ceterms:weight`` is left out: it is the weight that
 somebody asserts, and nobody did. The machine's probability says how likely a reviewer is to agree, not how strong an
 alignment is, and stands under our own terms together with all that AlignmentObject has no property for.
@@ -16,9 +16,10 @@ from skillmap.exchange.choice import APPROVED, Options, Written, chosen
 from skillmap.exchange.identifiers import Identifiers, address_of, identify, is_address, is_uri, uuid_of
 from skillmap.exchange.namespace import CONTEXT, PREFIX, node_of
 from skillmap.exchange.sentences import about, counted, losses_of_choice, without_address
+from skillmap.exchange.stated import by_outcome, is_stated, relation_of
 from skillmap.nouns import AlignmentRecord, Credential, Link, MappingRelation, Outcome
 
-#: Our relations as SKOS mapping properties; an alignment of which no relation is stated has their common super-property.
+#: Our relations as SKOS mapping properties; where no relation is stated, their common super-property.
 ALIGNMENT_TYPES: Mapping[MappingRelation, str] = {
     "exact": "skos:exactMatch",
     "close": "skos:closeMatch",
@@ -41,10 +42,11 @@ def write_ctdl(record: AlignmentRecord, options: Options) -> Written:
     wanted = chosen(record, options, APPROVED)
     links = tuple(link for link in wanted if is_stated(link))
     ids = identify(record, options)
+    grouped = by_outcome(links)
     maps = []
     for credential, uuid in zip(record.credentials, ids.credentials, strict=True):
-        outcomes = {outcome.id: outcome for outcome in credential.outcomes}
-        own = [link for link in links if link.outcome in outcomes or link.outcome == credential.id]
+        own = [*(grouped.get(credential.id, []) if uuid == ids.holders[credential.id] else [])]
+        own.extend(link for outcome in credential.outcomes for link in grouped.get(outcome.id, []))
         if own:
             maps.append(_map(record, credential, own, ids, uuid, options))
     written = [link for link in links if link.outcome in ids.holders]
@@ -57,7 +59,7 @@ def write_ctdl(record: AlignmentRecord, options: Options) -> Written:
         *counted(without_address(written), "targets have no address: they are named and not pointed at."),
         *counted(_demoted(written), "alignments are exact without a person's approval: they are written as close."),
         *counted(
-            sum(not any(link.outcome == outcome.id for link in written) for outcome in _outcomes(record)),
+            sum(outcome.id not in grouped for credential in record.credentials for outcome in credential.outcomes),
             "outcomes without an alignment are left out.",
         ),
         *counted(len(record.unmatched), "notes that an outcome has no confident match are left out."),
@@ -68,24 +70,8 @@ def write_ctdl(record: AlignmentRecord, options: Options) -> Written:
     return Written(json.dumps(document, ensure_ascii=False, indent=2) + "\n", losses)
 
 
-def is_stated(link: Link) -> bool:
-    """Tell whether a link says that there is an alignment, rather than that there is none or may be none."""
-    if link.status in ("approved", "declared"):
-        return True
-    return link.status == "suggested" and link.relation != "" and link.rating not in ("weak", "none")
-
-
-def relation_of(link: Link) -> MappingRelation:
-    """Return the relation that a standard may be told: "exact" only where a person said so."""
-    return "close" if link.relation == "exact" and link.status == "suggested" else link.relation
-
-
 def _demoted(links: list[Link]) -> int:
     return sum(relation_of(link) != link.relation for link in links)
-
-
-def _outcomes(record: AlignmentRecord) -> tuple[Outcome, ...]:
-    return tuple(outcome for credential in record.credentials for outcome in credential.outcomes)
 
 
 def _map(

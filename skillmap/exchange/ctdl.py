@@ -85,7 +85,8 @@ def read_ctdl(document: object, name: str) -> AlignmentRecord:
 
     A resource that stands in another one (the assessment of a condition) is read where it states outcomes. A value
     without text is refused: ``Rejected.row`` counts the values of its resource from 1 and the reason names its place.
-    The links of ``ceterms:occupationType``, ``industryType`` and ``instructionalProgramType`` are those of the credential as a whole: their ``outcome`` is the credential's id.
+    ``ceterms:occupationType``, ``industryType`` and ``instructionalProgramType`` are declared alignments of the
+    credential as a whole: the ``outcome`` of these links is the credential's id.
     """
     held = competencies_by_id(document)
     found = [_read_resource(node, place, held) for place, node in _all_resources(document, name)]

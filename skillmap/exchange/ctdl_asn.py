@@ -58,7 +58,7 @@ class _Graph:
 
 
 def is_ctdl_asn(document: object) -> bool:
-    """Tell by its types whether a document is of CTDL-ASN: competencies and frameworks, and no credential beside them."""
+    """Tell by its types whether a document is of CTDL-ASN: competencies and frameworks, and no credential."""
     try:
         nodes = [node for _, node in resources(document)]
     except InputError:

@@ -12,15 +12,15 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 
-from skillmap.exchange.alignment_map import is_stated, relation_of
 from skillmap.exchange.choice import APPROVED, Options, Written, chosen, not_approved
 from skillmap.exchange.ctdl_terms import CLASSIFIED
 from skillmap.exchange.identifiers import Identifiers, address_of, identify, is_address, is_uri, uuid_of
 from skillmap.exchange.namespace import CONTEXT, PREFIX, node_of
 from skillmap.exchange.sentences import about, counted, losses_of_choice, publisher_terms, without_address
+from skillmap.exchange.stated import by_outcome, is_stated, relation_of
 from skillmap.nouns import AlignmentRecord, Credential, Link, MappingRelation
 
-#: Our relations as alignment properties of the outcome; ``alignTo`` states "some degree of equivalency" and no relation.
+#: Our relations as alignment properties of the outcome; ``alignTo`` states "some degree of equivalency" and no more.
 PROPERTIES: Mapping[MappingRelation, str] = {
     "exact": "ceasn:exactAlignment",
     "close": "ceasn:majorAlignment",
@@ -50,7 +50,7 @@ _CONTEXT = "https://credreg.net/ctdlasn/schema/context/json"
 
 
 def write_ctdl_asn(record: AlignmentRecord, options: Options) -> Written:
-    """Write all outcomes, and as alignment properties the links that are chosen: approved ones unless more is asked for.
+    """Write all outcomes, and as alignment properties the links that are chosen: approved ones unless others are.
 
     Of those, what people rejected or deferred and what the machine rates as none or weak stands only in our own node:
     a property would say that there is an alignment. What a document declared keeps the property that declared it.
@@ -59,11 +59,16 @@ def write_ctdl_asn(record: AlignmentRecord, options: Options) -> Written:
     declared = options.statuses is not None and "declared" in options.statuses
     ids = identify(record, options)
     graph: list[dict[str, object]] = []
+    links = by_outcome(wanted)
     for credential, uuid in zip(record.credentials, ids.credentials, strict=True):
-        graph.append(_framework(record, credential, wanted, ids, uuid, declared, options))
-        graph.extend(_competencies(credential, wanted, ids, uuid, options))
-    graph.append(_own(record, wanted, options))
-    document = {"@context": [_CONTEXT, CONTEXT], "@id": _graph_id(options, ids), "@graph": graph}
+        framework = _framework(record, credential, links, ids, uuid, options)
+        if credential.declared and declared:
+            framework[PREFIX + "declared"] = [node_of(one) for one in credential.declared]
+        graph.append(framework)
+        graph.extend(_competencies(credential, links, ids, uuid, options))
+    graph.append(_own(record, wanted, address_of(options, uuid_of(options, "record", *ids.credentials))))
+    address = address_of(options, uuid_of(options, "graph", *ids.credentials))
+    document = {"@context": [_CONTEXT, CONTEXT], "@id": address, "@graph": graph}
     stated = [link for link in wanted if is_stated(link)]
     ours = "stand only in skillmap's own node, which other programs don't read."
     publisher = () if is_address(options.publisher) else ("ceasn:publisher (an address)",)
@@ -91,21 +96,16 @@ def property_of(link: Link, *, whole: bool = False) -> str:
     return PROPERTIES[relation_of(link)]
 
 
-def _graph_id(options: Options, ids: Identifiers) -> str:
-    return address_of(options, uuid_of(options, "graph", *ids.credentials))
-
-
 def _framework(
     record: AlignmentRecord,
     credential: Credential,
-    links: Sequence[Link],
+    links: Mapping[str, Sequence[Link]],
     ids: Identifiers,
     uuid: str,
-    declared: bool,
     options: Options,
 ) -> dict[str, object]:
-    outcomes = {outcome.id for outcome in credential.outcomes}
-    own = [link for link in links if link.outcome in outcomes or link.outcome == credential.id]
+    whole = links.get(credential.id, ()) if uuid == ids.holders[credential.id] else ()
+    own = [*whole, *(link for outcome in credential.outcomes for link in links.get(outcome.id, ()))]
     made: dict[str, object] = {
         "@id": address_of(options, uuid),
         "@type": "ceasn:CompetencyFramework",
@@ -121,18 +121,15 @@ def _framework(
     if options.date:
         made["ceasn:dateModified"] = options.date
     made["ceasn:hasTopChild"] = [address_of(options, ids.outcomes[outcome.id]) for outcome in credential.outcomes]
-    if uuid == ids.holders.get(credential.id):
-        made |= _aligned(links, credential.id, whole=True)
+    made |= _aligned(whole, whole=True)
     made[PREFIX + "id"] = credential.id
     if credential.rejected:
         made[PREFIX + "rejected"] = [node_of(one) for one in credential.rejected]
-    if credential.declared and declared:
-        made[PREFIX + "declared"] = [node_of(one) for one in credential.declared]
     return made
 
 
 def _competencies(
-    credential: Credential, links: Sequence[Link], ids: Identifiers, uuid: str, options: Options
+    credential: Credential, links: Mapping[str, Sequence[Link]], ids: Identifiers, uuid: str, options: Options
 ) -> list[dict[str, object]]:
     framework = address_of(options, uuid)
     made = []
@@ -146,7 +143,7 @@ def _competencies(
             "ceasn:isPartOf": [framework],
             "ceasn:isTopChildOf": [framework],
         }
-        node |= _aligned(links, outcome.id)
+        node |= _aligned(links.get(outcome.id, ()))
         if outcome.credential != credential.title:
             node[PREFIX + "credential"] = outcome.credential
         if outcome.place:
@@ -155,19 +152,19 @@ def _competencies(
     return made
 
 
-def _aligned(links: Sequence[Link], outcome: str, *, whole: bool = False) -> dict[str, list[str]]:
+def _aligned(links: Sequence[Link], *, whole: bool = False) -> dict[str, list[str]]:
     aligned: dict[str, list[str]] = {}
     for link in links:
-        if link.outcome == outcome and is_stated(link) and is_uri(link.target.uri):
+        if is_stated(link) and is_uri(link.target.uri):
             there = aligned.setdefault(property_of(link, whole=whole), [])
             if link.target.uri not in there:
                 there.append(link.target.uri)
     return aligned
 
 
-def _own(record: AlignmentRecord, links: Sequence[Link], options: Options) -> dict[str, object]:
+def _own(record: AlignmentRecord, links: Sequence[Link], address: str) -> dict[str, object]:
     made: dict[str, object] = {
-        "@id": address_of(options, uuid_of(options, "record")),
+        "@id": address,
         "@type": RECORD,
         PREFIX + "generator": record.generator,
         PREFIX + "run": record.run,

@@ -1,4 +1,4 @@
-"""Ids and addresses of the parts of our documents: the same record and options in, the same ids out, in every format."""
+"""A record and options in, ids and addresses of the parts of our documents out: the same in every format."""
 
 from __future__ import annotations
 

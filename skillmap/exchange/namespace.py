@@ -1,14 +1,13 @@
 """Our nouns in, JSON under our own namespace out, and back: what a standard has no field for.
 
-Every field becomes the term of its name (``skillmap:stated_as``). One that has its default is left out, but for a link's
-status: a document must say itself what nobody approved.
+Every field becomes the term of its name (``skillmap:stated_as``). One that has its default is left out, but for a
+link's status: a document must say itself what nobody approved.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import MISSING, fields
-from functools import cache
 from types import NoneType, UnionType
 from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
@@ -28,9 +27,10 @@ CONTEXT: Mapping[str, object] = {
     },
 }
 
-Noun = TypeVar("Noun", Link, Target, Review, Rejected, Unmatched, FrameworkInfo)
+Noun = TypeVar("Noun", bound=Link | Target | Review | Rejected | Unmatched | FrameworkInfo)
 
 _NOUNS = (Link, Target, Review, Rejected, Unmatched, FrameworkInfo)
+_HINTS = {kind: get_type_hints(kind) for kind in _NOUNS}
 #: Numbers that mean something only within a range.
 _RANGES = {"probability": (0, 1), "rank": (0, 10**9), "row": (0, 10**9)}
 
@@ -54,7 +54,7 @@ def noun_of(kind: type[Noun], node: object, place: str, name: str) -> Noun:
     """Read what :func:`node_of` made; raise InputError naming the place of a missing field or another type."""
     if not isinstance(node, Mapping):
         raise _wrong(name, place, node, "an object")
-    hints = _hints(kind)
+    hints = _HINTS[kind]
     read: dict[str, Any] = {}
     for field in fields(kind):
         key = PREFIX + field.name
@@ -79,11 +79,6 @@ def text_under(node: Mapping[str, Any], term: str, place: str, name: str, defaul
     key = PREFIX + term
     value: str = _value(str, node.get(key, default), f"{place}/{key}", name)
     return value
-
-
-@cache
-def _hints(kind: type) -> dict[str, Any]:
-    return get_type_hints(kind)
 
 
 def _value(hint: Any, value: object, place: str, name: str) -> Any:

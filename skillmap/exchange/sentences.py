@@ -1,4 +1,4 @@
-"""A record in, what every document made of it says of itself in words out: by what, from which frameworks, decided how."""
+"""A record in, what a document made of it says of itself in words out: its origin, frameworks, and what is lost."""
 
 from __future__ import annotations
 
