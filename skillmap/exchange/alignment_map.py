@@ -53,7 +53,7 @@ def write_ctdl(record: AlignmentRecord, options: Options) -> Written:
     document = {"@context": [_CONTEXT, {"skos": "http://www.w3.org/2004/02/skos/core#", **CONTEXT}], "@graph": maps}
     unknown = [] if options.publisher and is_address(options.publisher) else ["ceterms:publisher"]
     losses = (
-        *losses_of_choice(record, wanted, options),
+        *losses_of_choice(record, wanted, declared=False),
         *counted(len(wanted) - len(links), "rejected, deferred, weak or unrated pairs are no alignments and left out."),
         *counted(len(links) - len(written), "alignments of outcomes that the record doesn't hold are left out."),
         *counted(without_address(written), "targets have no address: they are named and not pointed at."),

@@ -53,11 +53,13 @@ def _read_other(package: Package) -> AlignmentRecord:
     title = text_of(whole.get("title"))
     own = identifier_of(whole) or text_of(whole.get("uri"))
     taken, rejected = [], list(package.rejected)
-    for row, (at, item) in enumerate(package.items, start=1 + len(rejected)):
+    for at, item in package.items:
         if reason := _refusal(item, at, package.parents):
+            row = int(at.rpartition("/")[2]) + 1
             rejected.append(Rejected(row, reason, text_of(get(item, "fullStatement"))[:80]))
         else:
             taken.append((at, item))
+    rejected.sort(key=lambda one: one.row)
     if not taken:
         reason = rejected[0].reason if rejected else "/CFItems is empty or missing"
         raise InputError(f"{name} has no item that can be read: {reason}", value=name, accepted=("CFItems",))

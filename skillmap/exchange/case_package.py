@@ -73,7 +73,7 @@ def write_case(record: AlignmentRecord, options: Options) -> Written:
         made["CFDefinitions"] = {"CFAssociationGroupings": groupings}
     stated = [link for link in wanted if is_stated(link)]
     losses = (
-        *losses_of_choice(record, wanted, options),
+        *losses_of_choice(record, wanted, declared=False),
         *counted(
             len(wanted) - len(stated), "rejected, deferred, weak or unrated pairs are no alignments and left out."
         ),
@@ -91,10 +91,6 @@ def write_case(record: AlignmentRecord, options: Options) -> Written:
             "alignments are exact without a person's approval: other programs read them as related.",
         ),
         *counted(sum(len(one.rejected) for one in record.credentials), "rows that could not be read are left out."),
-        *counted(
-            sum(len(one.declared) for one in record.credentials),
-            "alignments that stand with a credential and not with the record are left out.",
-        ),
     )
     return Written(json.dumps(made, ensure_ascii=False, indent=2) + "\n", losses)
 

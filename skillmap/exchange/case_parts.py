@@ -89,7 +89,9 @@ def _ordered(
     items: list[tuple[str, Node]], children: Mapping[str, list[tuple[float, int, str]]], root: str
 ) -> tuple[tuple[str, Node], ...]:
     """Return the items depth first from the document, each once; what isn't reached follows in the file's order."""
-    by_id = {identifier_of(item): i for i, (_, item) in reversed(list(enumerate(items)))}
+    by_id: dict[str, int] = {}
+    for i, (_, item) in enumerate(items):
+        by_id.setdefault(identifier_of(item), i)
     below = {child for found in children.values() for *_, child in found}
     roots = [root, *(one for one in by_id if one not in below), *by_id]
     taken: dict[int, None] = {}

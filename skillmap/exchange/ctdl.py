@@ -203,7 +203,7 @@ def _relation(value: object) -> MappingRelation:
 
 def _record(found: list[_Found]) -> AlignmentRecord:
     stated = [text_of(get(one.node, "ceterms:ctid")) or id_of(one.node) for one in found]
-    credentials = unique_ids([(one,) for one in stated])
+    credentials = unique_ids([(one, f"credential-{number}") for number, one in enumerate(stated, start=1)])
     # No outcome may have the id of a credential: a link says by its id which of the two it is of.
     rows = [outcome for one in found for outcome in one.outcomes]
     ids = iter(unique_ids([*((code,) for code, *_ in rows), *((one,) for one in credentials)])[: len(rows)])

@@ -77,11 +77,14 @@ def read_ctdl_asn(document: object, name: str) -> AlignmentRecord:
     members = _members(graph)
     flat = [node for _, group in members for _, node in group]
     codes = [_letters(get(one, "ceasn:codedNotation")) for one in flat]
-    ids = iter(codes if graph.own and len({*codes}) == len(codes) else unique_ids(_names(flat)))
+    own_ids = _credential_ids(graph, members)
+    # No outcome may have the id of a credential: a link says by its id which of the two it is of.
+    free = unique_ids([*_names(flat), *((one,) for one in own_ids)])[: len(flat)]
+    ids = iter(codes if graph.own and len({*codes}) == len(codes) else free)
     credentials = []
     links: list[Link] = []
     held = competencies_by_id(document)
-    for own, ((place, framework), group) in zip(_credential_ids(graph, members), members, strict=True):
+    for own, ((place, framework), group) in zip(own_ids, members, strict=True):
         outcomes, rejected = [], list(nouns_of(Rejected, framework, "rejected", place, name))
         stated = _text(graph, get(framework, "ceasn:name"))
         title = stated if graph.own else stated or id_of(framework) or name
@@ -183,7 +186,8 @@ def _names(nodes: Sequence[Node]) -> list[tuple[str, ...]]:
 def _credential_ids(graph: _Graph, members: _Members) -> list[str]:
     if graph.own:
         return [text_under(node, "id", place, graph.name, id_of(node)) for (place, node), _ in members]
-    return unique_ids([(text_of(get(node, "ceterms:ctid")), id_of(node)) for (_, node), _ in members])
+    stated = [(text_of(get(node, "ceterms:ctid")), id_of(node)) for (_, node), _ in members]
+    return unique_ids([(*names, f"credential-{number}") for number, names in enumerate(stated, start=1)])
 
 
 def _text(graph: _Graph, value: object) -> str:

@@ -73,7 +73,7 @@ def write_ctdl_asn(record: AlignmentRecord, options: Options) -> Written:
     ours = "stand only in skillmap's own node, which other programs don't read."
     publisher = () if is_address(options.publisher) else ("ceasn:publisher (an address)",)
     losses = (
-        *losses_of_choice(record, wanted, options),
+        *losses_of_choice(record, wanted, declared=declared),
         *counted(len(wanted) - len(stated), f"rejected, deferred, weak or unrated pairs {ours}"),
         *counted(without_address(stated), f"alignments have a target without an address: they {ours}"),
         *counted(sum(link.outcome not in ids.holders for link in stated), f"alignments of unknown outcomes {ours}"),

@@ -30,7 +30,7 @@ CONTEXT: Mapping[str, object] = {
 Noun = TypeVar("Noun", bound=Link | Target | Review | Rejected | Unmatched | FrameworkInfo)
 
 _NOUNS = (Link, Target, Review, Rejected, Unmatched, FrameworkInfo)
-_HINTS = {kind: get_type_hints(kind) for kind in _NOUNS}
+_HINTS: Mapping[type, Mapping[str, Any]] = {kind: get_type_hints(kind) for kind in _NOUNS}
 #: Numbers that mean something only within a range.
 _RANGES = {"probability": (0, 1), "rank": (0, 10**9), "row": (0, 10**9)}
 

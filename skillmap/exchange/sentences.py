@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
-from skillmap.exchange.choice import ALL, Options, not_approved, not_chosen
+from skillmap.exchange.choice import Options, not_approved, not_chosen
 from skillmap.exchange.identifiers import is_address, is_uri
 from skillmap.nouns import AlignmentRecord, FrameworkInfo, Link
 
@@ -30,14 +29,10 @@ def framework_line(info: FrameworkInfo) -> str:
     return f"{info.title} ({info.name}){licence}.{attribution}"
 
 
-def losses_of_choice(record: AlignmentRecord, links: Sequence[Link], options: Options) -> tuple[str, ...]:
-    """Say what was left out of ``links``, and of what credentials declare, because nobody wanted it."""
-    declared = tuple(link for credential in record.credentials for link in credential.declared)
-    wanted = ALL if options.statuses is None else options.statuses
-    if declared and (options.statuses is None or "declared" not in wanted):
-        whole = replace(record, links=(*record.links, *declared))
-        return not_chosen(whole, links)
-    return not_chosen(record, links)
+def losses_of_choice(record: AlignmentRecord, links: Sequence[Link], *, declared: bool) -> tuple[str, ...]:
+    """Say how many links were left out of ``links``, and of what credentials state themselves unless it is kept."""
+    stated = 0 if declared else sum(len(credential.declared) for credential in record.credentials)
+    return (*not_chosen(record, links), *counted(stated, "alignments that stand with a credential alone are left out."))
 
 
 def counted(count: int, sentence: str) -> tuple[str, ...]:
