@@ -103,6 +103,8 @@ def _map(
     if options.date:
         made["ceasn:dateModified"] = options.date
     made |= {
+        PREFIX + "id": credential.id,
+        PREFIX + "title": credential.title,
         "ceterms:compares": compared,
         "ceterms:hasPart": [_part(link, outcomes.get(link.outcome), credential, ids, options) for link in links],
         PREFIX + "generator": record.generator,

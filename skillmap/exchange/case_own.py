@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from skillmap.exchange.case_package import CREDENTIAL
 from skillmap.exchange.case_parts import Node, Package, end_of, get, identifier_of, letters, misshapen
+from skillmap.exchange.case_terms import CREDENTIAL
 from skillmap.exchange.identifiers import is_uri
 from skillmap.exchange.namespace import PREFIX, noun_of, nouns_of, text_under
 from skillmap.linked_data import text_of

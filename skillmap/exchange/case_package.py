@@ -2,45 +2,33 @@
 
 Source: 1EdTech CASE 1.1, the classes CFPckgDocument, CFPckgItem and CFPckgAssociation. An association reads "origin
 *type* destination". A package has one document: of a record of several credentials, each is an item of the type
-:data:`CREDENTIAL`, above its outcomes. CASE has no field for strength, reviewer or version: they stand in
+:data:`skillmap.exchange.case_terms.CREDENTIAL`, above its outcomes. CASE has no field for strength, reviewer or version: they stand in
 ``extensions`` under our namespace, and in a sentence in ``notes``.
 """
 
 from __future__ import annotations
 
 import json
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from skillmap.errors import InputError
+from skillmap.exchange.case_terms import (
+    ASSOCIATIONS,
+    CREDENTIAL,
+    OUTCOME,
+    framework_of,
+    grouping_title,
+    sentence,
+    target_type,
+)
 from skillmap.exchange.choice import APPROVED, Options, Written, chosen, not_approved
 from skillmap.exchange.identifiers import Identifiers, address_of, identify, is_uri, timestamp, uuid_of
 from skillmap.exchange.namespace import PREFIX, node_of
 from skillmap.exchange.sentences import about, counted, framework_line, losses_of_choice, without_address
 from skillmap.exchange.stated import is_stated, relation_of
-from skillmap.nouns import AlignmentRecord, Link, MappingRelation
-
-#: Our relations as types of an association from the outcome. "narrow" is ``isPartOf`` from the target.
-ASSOCIATIONS: Mapping[MappingRelation, str] = {
-    "exact": "exactMatchOf",
-    "close": "isRelatedTo",
-    "related": "isRelatedTo",
-    "broad": "isPartOf",
-    "narrow": "isPartOf",
-    "": "isRelatedTo",
-}
-#: The types of our items.
-CREDENTIAL, OUTCOME = "Credential", "Learning Outcome"
-_WORDS: Mapping[MappingRelation, str] = {
-    "exact": "is equivalent to",
-    "close": "closely matches",
-    "related": "is related to",
-    "broad": "is part of",
-    "narrow": "includes",
-    "": "is aligned with",
-}
+from skillmap.nouns import AlignmentRecord, Link
 
 
 def write_case(record: AlignmentRecord, options: Options) -> Written:
@@ -209,13 +197,13 @@ class _Package:
             "associationType": ASSOCIATIONS[relation],
             "originNodeURI": ends[0],
             "destinationNodeURI": ends[1],
-            "CFAssociationGroupingURI": self.link_uri(self._grouping(link), _grouping_title(link)),
+            "CFAssociationGroupingURI": self.link_uri(self._grouping(link), grouping_title(link)),
             "notes": sentence(link),
             "extensions": {PREFIX + "link": node_of(link)},
         }
 
     def _grouping(self, link: Link) -> str:
-        return uuid_of(self.options, "grouping", self.own, link.status, _framework(link))
+        return uuid_of(self.options, "grouping", self.own, link.status, framework_of(link))
 
     def groupings(self, links: tuple[Link, ...]) -> list[dict[str, object]]:
         """Return one grouping for what was decided alike on one framework, with the framework's own line."""
@@ -223,7 +211,7 @@ class _Package:
         groups = {self._grouping(link): link for link in links}
         return [
             self.node(uuid)
-            | {"title": _grouping_title(link), "description": lines.get(link.target.framework) or _framework(link)}
+            | {"title": grouping_title(link), "description": lines.get(link.target.framework) or framework_of(link)}
             for uuid, link in groups.items()
         ]
 
@@ -245,42 +233,3 @@ def _package(record: AlignmentRecord, options: Options) -> _Package:
 
 def _key(link: Link) -> str:
     return json.dumps(node_of(link), sort_keys=True)
-
-
-def target_type(link: Link) -> str:
-    """Return the type of what an alignment points at, as CASE 1.1 lets an extension name it.
-
-    >>> from skillmap.nouns import Target
-    >>> target_type(Link("LO1", Target("Saw", framework="onet@30.1")))
-    'ext:skillmap.onet'
-    """
-    kind = link.target.kind
-    if kind == "CASE" or re.fullmatch(r"ext:[A-Za-z0-9._-]+", kind):
-        return kind
-    name = re.sub(r"[^A-Za-z0-9._-]+", "-", link.target.framework.partition("@")[0])
-    return f"ext:skillmap.{name or 'target'}"
-
-
-def sentence(link: Link) -> str:
-    """Return in words what an association says, by whose decision."""
-    said = f"The outcome {_WORDS[relation_of(link)]} the target"
-    rated = f", rated {link.rating}" if link.rating else ""
-    likely = "" if link.probability is None else f" (probability {link.probability:.2f})"
-    review = link.review
-    if link.status == "approved":
-        by = f" by {review.reviewer}" if review and review.reviewer else ""
-        role = f", {review.role}" if review and review.role else ""
-        at = f" on {review.at}" if review and review.at else ""
-        decided = f"Approved{by}{role}{at}."
-    else:
-        decided = "Declared by a document." if link.status == "declared" else "Suggested; not approved by a person."
-    return f"{said}{rated}{likely}. {decided} Target from {_framework(link)}."
-
-
-def _framework(link: Link) -> str:
-    title, name = link.target.title, link.target.framework
-    return f"{title} ({name})" if title and name else title or name or "no named framework"
-
-
-def _grouping_title(link: Link) -> str:
-    return f"{link.status.capitalize()} alignments to {_framework(link)}"

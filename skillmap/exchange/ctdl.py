@@ -15,7 +15,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from skillmap.errors import InputError
-from skillmap.exchange.alignment_map import ALIGNMENT_TYPES, write_ctdl
+from skillmap.exchange.alignment_map import write_ctdl
+from skillmap.exchange.alignment_map_reading import maps_of, read_maps, relation_stated
 from skillmap.exchange.ctdl_terms import (
     CLASSIFIED,
     Node,
@@ -32,7 +33,7 @@ from skillmap.exchange.ctdl_terms import (
 )
 from skillmap.exchange.identifiers import is_uri, unique_ids
 from skillmap.linked_data import as_list, id_of, text_of
-from skillmap.nouns import AlignmentRecord, Credential, Link, MappingRelation, Outcome, Rejected, Target
+from skillmap.nouns import AlignmentRecord, Credential, Link, Outcome, Rejected, Target
 
 __all__ = ["is_ctdl", "read_ctdl", "write_ctdl"]
 
@@ -54,7 +55,6 @@ CLASSES = frozenset(
 #: What holds outcomes: properties of a resource, and of the conditions under which it is awarded.
 OUTCOMES = ("ceterms:teaches", "ceterms:assesses", "ceterms:targetCompetency")
 _CONDITIONS = ("ceterms:requires", "ceterms:alternativeCondition")
-_ALIGNED = {term.lower(): relation for relation, term in ALIGNMENT_TYPES.items()}
 
 
 @dataclass(slots=True)
@@ -73,9 +73,9 @@ class _Found:
 
 
 def is_ctdl(document: object) -> bool:
-    """Tell by its types whether a document holds CTDL's credentials, learning opportunities or assessments."""
+    """Tell by its types whether a document holds CTDL's credentials, learning opportunities, assessments or maps."""
     try:
-        return any(_is_resource(node) for _, node in resources(document))
+        return bool(maps_of(resources(document))) or any(_is_resource(node) for _, node in resources(document))
     except InputError:
         return False
 
@@ -86,10 +86,19 @@ def read_ctdl(document: object, name: str) -> AlignmentRecord:
     A resource that stands in another one (the assessment of a condition) is read where it states outcomes. A value
     without text is refused: ``Rejected.row`` counts the values of its resource from 1 and the reason names its place.
     ``ceterms:occupationType``, ``industryType`` and ``instructionalProgramType`` are declared alignments of the
-    credential as a whole: the ``outcome`` of these links is the credential's id.
+    credential as a whole: the ``outcome`` of these links is the credential's id. A document of alignment maps is read
+    by their parts instead (see :mod:`skillmap.exchange.alignment_map_reading`).
     """
     held = competencies_by_id(document)
+    maps = maps_of(resources(document, "", name))
     found = [_read_resource(node, place, held) for place, node in _all_resources(document, name)]
+    if maps and found:
+        raise InputError(
+            f"{name} has an alignment map at {maps[0][0] or '/'} and a credential at {found[0].place or '/'}: split it",
+            value=name,
+        )
+    if maps:
+        return read_maps(maps, held, name)
     if not found:
         types = sorted({kind for _, node in resources(document, "", name) for kind in kinds_of(node)})
         raise InputError(
@@ -137,7 +146,7 @@ def _read_resource(node: Node, place: str, held: Mapping[str, Node]) -> _Found:
             reason = f"{at} has no words"
         else:
             taken |= {pointed: at} if pointed else {}
-            link = Link("", target, _relation(value), "declared", stated_as=term) if target else None
+            link = Link("", target, relation_stated(value), "declared", stated_as=term) if target else None
             found.outcomes.append((code, text, at, link))
             continue
         found.rejected.append(Rejected(found.rows + 1, reason, (text or pointed)[:80]))
@@ -195,12 +204,6 @@ def _target(value: Node, node: Node, pointed: str, kind: str = "") -> Target:
     )
 
 
-def _relation(value: object) -> MappingRelation:
-    stated = get(value, "ceterms:alignmentType") if isinstance(value, Mapping) else None
-    stated = get(stated, "ceterms:targetNode") or id_of(stated) if isinstance(stated, Mapping) else stated
-    return _ALIGNED.get((id_of(stated) if not isinstance(stated, str) else stated).lower(), "")
-
-
 def _record(found: list[_Found]) -> AlignmentRecord:
     stated = [text_of(get(one.node, "ceterms:ctid")) or id_of(one.node) for one in found]
     credentials = unique_ids([(one, f"credential-{number}") for number, one in enumerate(stated, start=1)])
@@ -230,7 +233,7 @@ def _classified(found: _Found, credential: str) -> Iterator[Link]:
             target = _target(node, node, pointed, kind)
             label = target.label or text_of(get(node, "ceterms:name")) or words or pointed or target.code
             if label:
-                yield Link(credential, _labelled(target, label), _relation(value), "declared", stated_as=term)
+                yield Link(credential, _labelled(target, label), relation_stated(value), "declared", stated_as=term)
 
 
 def _labelled(target: Target, label: str) -> Target:

@@ -9,10 +9,11 @@ from typing import Any
 import pytest
 from hypothesis import given
 
+from skillmap.errors import InputError
 from skillmap.exchange.choice import ALL, Options
-from skillmap.exchange.ctdl import is_ctdl, write_ctdl
+from skillmap.exchange.ctdl import is_ctdl, read_ctdl, write_ctdl
 from skillmap.exchange.ctdl_asn import write_ctdl_asn
-from skillmap.nouns import AlignmentRecord, Credential, MappingRelation
+from skillmap.nouns import AlignmentRecord, Credential, Link, MappingRelation, Target
 from tests.exchange.exchange_records import JOINERY, records
 
 OPTIONS = Options(base="https://example.edu/maps", publisher="https://example.edu")
@@ -121,4 +122,67 @@ def test_every_stated_alignment_stands_in_exactly_one_map(record: AlignmentRecor
     made = _maps(record, options)
     assert sum(len(one["ceterms:hasPart"]) for one in made) == len(wanted)
     assert "ctid" not in json.dumps([list(one) for one in made])
-    assert not is_ctdl(json.loads(write_ctdl(record, options).text))
+
+
+def test_ours_is_read_again() -> None:
+    everything = replace(OPTIONS, statuses=ALL)
+    document = json.loads(write_ctdl(JOINERY, everything).text)
+    assert is_ctdl(document)
+    record = read_ctdl(document, "map.json")
+    assert (record.generator, record.run, record.frameworks) == ("skillmap 0.4.0", "c0ffee", JOINERY.frameworks[:1])
+    lost = {"Sell tools", "Clean up"}
+    assert {*record.links} == {one for one in JOINERY.links if one.target.label not in lost}
+    (credential,) = record.credentials
+    assert (credential.id, credential.title) == ("joinery", "Joinery Microcredential")
+    outcomes = [replace(one, place="") for one in JOINERY.credentials[0].outcomes]
+    assert list(credential.outcomes) == outcomes
+
+
+def test_the_maps_of_others_are_read_by_their_parts() -> None:
+    document = {
+        "@type": "ceterms:AlignmentMap",
+        "ceterms:name": {"en": "Wood to work"},
+        "ceterms:hasPart": [
+            {
+                "@type": "ceterms:AlignmentObject",
+                "ceterms:alignmentType": "http://www.w3.org/2004/02/skos/core#narrowMatch",
+                "ceterms:sourceNode": "https://example.org/w1",
+                "ceterms:sourceNodeName": {"en": "Saw boards"},
+                "ceterms:targetNodeName": {"en": "Saw pine boards"},
+            },
+            {"ceterms:sourceNode": "https://example.org/w1", "ceterms:targetNode": "urn:x:1"},
+            "https://example.org/part",
+        ],
+    }
+    record = read_ctdl(document, "map.json")
+    (credential,) = record.credentials
+    assert [(one.id, one.text) for one in credential.outcomes] == [("https://example.org/w1", "Saw boards")]
+    assert record.links == (
+        Link(
+            "https://example.org/w1",
+            Target("Saw pine boards"),
+            "narrow",
+            "declared",
+            stated_as="http://www.w3.org/2004/02/skos/core#narrowMatch",
+        ),
+        Link("https://example.org/w1", Target("urn:x:1", uri="urn:x:1"), "", "declared", stated_as="ceterms:hasPart"),
+    )
+    assert [(one.row, one.reason) for one in credential.rejected] == [
+        (3, "/ceterms:hasPart/2 has no text for its source node"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("document", "message"),
+    [
+        ({"@type": "ceterms:AlignmentMap"}, "a.json has no alignment that can be read: / has no ceterms:hasPart"),
+        (
+            [{"@type": "ceterms:AlignmentMap"}, {"@type": "ceterms:Badge"}],
+            "a.json has an alignment map at /0 and a credential at /1: split it",
+        ),
+    ],
+)
+def test_a_map_without_a_part_is_refused(document: object, message: str) -> None:
+    with pytest.raises(InputError) as caught:
+        read_ctdl(document, "a.json")
+    assert str(caught.value) == message
