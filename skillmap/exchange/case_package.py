@@ -2,8 +2,8 @@
 
 Source: 1EdTech CASE 1.1, the classes CFPckgDocument, CFPckgItem and CFPckgAssociation. An association reads "origin
 *type* destination". A package has one document: of a record of several credentials, each is an item of the type
-:data:`skillmap.exchange.case_terms.CREDENTIAL`, above its outcomes. CASE has no field for strength, reviewer or version: they stand in
-``extensions`` under our namespace, and in a sentence in ``notes``.
+"Credential" above its outcomes. CASE has no field for strength, reviewer or version: they stand in ``extensions`` under
+our namespace, and in a sentence in ``notes``.
 """
 
 from __future__ import annotations

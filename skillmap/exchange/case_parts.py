@@ -30,12 +30,15 @@ Node = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """A package's parts with their places, the items in order; ``ours`` is what we wrote of a record, where we did."""
+    """A package's parts with their places, the items in order; ``parents`` counts what is below each identifier.
+
+    ``ours`` is what we wrote of a record, where we did.
+    """
 
     name: str
     whole: Node
     items: tuple[tuple[str, Node], ...]
-    parents: Mapping[str, int]  # an item's identifier: how many items are below it
+    parents: Mapping[str, int]
     associations: tuple[tuple[str, Node], ...]
     rejected: tuple[Rejected, ...]
     ours: Node | None

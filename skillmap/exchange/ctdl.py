@@ -59,11 +59,11 @@ _CONDITIONS = ("ceterms:requires", "ceterms:alternativeCondition")
 
 @dataclass(slots=True)
 class _Found:
-    """A resource, and what was read of it so far."""
+    """A resource, and what was read of it so far: code, text, place and declared link of each outcome."""
 
     node: Node
     place: str
-    outcomes: list[tuple[str, str, str, Link | None]] = field(default_factory=list)  # code, text, place, declared
+    outcomes: list[tuple[str, str, str, Link | None]] = field(default_factory=list)
     rejected: list[Rejected] = field(default_factory=list)
 
     @property
