@@ -40,7 +40,10 @@ def as_one(record: AlignmentRecord, *, title: str, fallback: str, max_characters
                 rejected.append(Rejected(row, why, excerpt(outcome.text)))
             else:
                 kept.append(replace(outcome, credential=title or outcome.credential or clean(credential.title)))
-    ids = {outcome.id for outcome in kept}
+    # A link may also be the credential's as a whole, under its id (the occupation it is for, say).
+    refused = {outcome.id for credential in record.credentials for outcome in credential.outcomes} - {
+        o.id for o in kept
+    }
     stated: tuple[Link, ...] = (*record.links, *(link for c in record.credentials for link in c.declared))
     first = record.credentials[0]
     return Credential(
@@ -48,5 +51,5 @@ def as_one(record: AlignmentRecord, *, title: str, fallback: str, max_characters
         title or (fallback if several else clean(first.title) or fallback),
         tuple(kept),
         tuple(rejected),
-        tuple(link for link in stated if link.outcome in ids),
+        tuple(link for link in stated if link.outcome not in refused),
     )
