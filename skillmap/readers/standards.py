@@ -41,7 +41,7 @@ def as_one(record: AlignmentRecord, *, title: str, fallback: str, max_characters
             else:
                 kept.append(replace(outcome, credential=title or outcome.credential or clean(credential.title)))
     # A link may also be the credential's as a whole, under its id (the occupation it is for, say).
-    refused = {outcome.id for credential in record.credentials for outcome in credential.outcomes} - {
+    dropped = {outcome.id for credential in record.credentials for outcome in credential.outcomes} - {
         o.id for o in kept
     }
     stated: tuple[Link, ...] = (*record.links, *(link for c in record.credentials for link in c.declared))
@@ -51,5 +51,5 @@ def as_one(record: AlignmentRecord, *, title: str, fallback: str, max_characters
         title or (fallback if several else clean(first.title) or fallback),
         tuple(kept),
         tuple(rejected),
-        tuple(link for link in stated if link.outcome not in refused),
+        tuple(link for link in stated if link.outcome not in dropped),
     )
