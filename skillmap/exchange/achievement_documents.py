@@ -153,7 +153,7 @@ def provenance(record: AlignmentRecord, links: Sequence[Link], notes: Sequence[s
         f"{PREFIX}generator": record.generator,
         f"{PREFIX}run": record.run,
         f"{PREFIX}note": told,
-        f"{PREFIX}usedFramework": [
+        f"{PREFIX}frameworks": [
             {f"{PREFIX}{term}": text for term in FRAMEWORK_TERMS if (text := getattr(info, term))}
             for info in record.frameworks
         ],

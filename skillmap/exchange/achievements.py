@@ -260,7 +260,7 @@ def _unique(draft: _Draft, taken: set[str]) -> tuple[tuple[Outcome, ...], tuple[
 
 
 def _frameworks(provenance: Node) -> Iterator[FrameworkInfo]:
-    for _, one in each(provenance, f"{PREFIX}usedFramework", ""):
+    for _, one in each(provenance, f"{PREFIX}frameworks", ""):
         if isinstance(one, Mapping):
             told = {term: text_of(one.get(f"{PREFIX}{term}")) for term in FRAMEWORK_TERMS}
             info = FrameworkInfo(

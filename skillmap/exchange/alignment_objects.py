@@ -22,7 +22,7 @@ CONTEXT: dict[str, Any] = {
     "skillmap": NAMESPACE,
     **{
         f"{PREFIX}{term}": {"@id": f"{NAMESPACE}{term}", "@container": "@list"}
-        for term in ("learningOutcome", "explanation", "usedFramework", "note")
+        for term in ("learningOutcome", "reasons", "frameworks", "note")
     },
 }
 
@@ -104,8 +104,8 @@ def write_alignment(link: Link, *, typed: bool) -> dict[str, Any] | None:
         "probability": link.probability,
         "rank": link.rank or None,
         "part": link.part,
-        "explanation": list(link.reasons),
-        "statedAs": link.stated_as,
+        "reasons": list(link.reasons),
+        "stated_as": link.stated_as,
         "role": review.role if review else "",
         "reviewedAt": review.at if review else "",
         "reviewReason": review.reason if review else "",
@@ -163,8 +163,8 @@ def _ours(entry: Mapping[str, Any], target: Target, known: Set[str]) -> Link:
         rank=_count(entry.get(f"{PREFIX}rank", 0)),
         part=term("part"),
         review=review,
-        reasons=texts_of(entry.get(f"{PREFIX}explanation")),
-        stated_as=term("statedAs"),
+        reasons=texts_of(entry.get(f"{PREFIX}reasons")),
+        stated_as=term("stated_as"),
     )
 
 
