@@ -115,7 +115,7 @@ FIELDS = (
     "@context type id name description criteria narrative alignment targetName targetUrl achievement badge "
     "credentialSubject verifiableCredential association sourceId targetId associationType resultDescription "
     "rubricCriterionLevel achievementType resultType issuer skillmap:identifier skillmap:outcome skillmap:status "
-    "skillmap:learningOutcome skillmap:text skillmap:provenance skillmap:usedFramework"
+    "skillmap:learningOutcome skillmap:text skillmap:provenance skillmap:frameworks"
 ).split()
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=4),

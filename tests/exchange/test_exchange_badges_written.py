@@ -123,7 +123,7 @@ def test_every_document_says_with_what_it_was_made(schema: str) -> None:
         assert (made["skillmap:generator"], made["skillmap:run"]) == ("skillmap 0.1.0", "7d1e")
         assert [
             (one["skillmap:id"], one["skillmap:version"], one["skillmap:licence"], one["skillmap:attribution"])
-            for one in made["skillmap:usedFramework"]
+            for one in made["skillmap:frameworks"]
         ] == [("esco", "1.2.0", "reuse", "Uses ESCO."), ("onet", "30.1", "CC BY 4.0", "Includes O*NET.")]
 
 
@@ -143,7 +143,7 @@ def test_an_alignment_has_the_standards_fields_and_ours() -> None:
         "skillmap:rating": "strong",
         "skillmap:probability": 0.93,
         "skillmap:rank": 1,
-        "skillmap:explanation": ["Both are about charts."],
+        "skillmap:reasons": ["Both are about charts."],
         "skillmap:role": "committee chair",
         "skillmap:reviewedAt": "2026-03-01",
         "skillmap:reviewReason": "It is what unit 2 asks for.",
