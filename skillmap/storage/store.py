@@ -1,0 +1,93 @@
+"""A database's URL in, a store out: what reads and writes go through, each in a transaction of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Any
+
+from sqlalchemy import Connection, Engine, Table
+
+from skillmap.errors import StorageFailure
+from skillmap.storage.connecting import connect, for_writing
+from skillmap.storage.failures import explained, shown
+from skillmap.storage.schema import HEAD, check_known, migrate_engine
+from skillmap.storage.tables import ORGANISATIONS
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """A database whose tables are those of this release. It may be used from any thread; close it in the end."""
+
+    engine: Engine
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """Give a connection in a transaction that sees one state of the database and changes nothing.
+
+        Failures of the database become StorageFailure.
+        """
+        with explained(self.engine.url), self.engine.connect() as connection:
+            if connection.dialect.name == "postgresql":
+                connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """Give a connection in a transaction that is stored as a whole when the block ends, or else not at all."""
+        with explained(self.engine.url), for_writing(self.engine).begin() as connection:
+            yield connection
+
+    def close(self) -> None:
+        """Close all connections."""
+        self.engine.dispose()
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def open_store(url: str, *, upgrade: bool = True) -> Store:
+    """Open a database and bring its tables to those of this release, or only check that they are.
+
+    ``url`` is ``sqlite:///FILE`` or ``postgresql+psycopg://...``. Raises InputError for another one, MissingExtra
+    without PostgreSQL's driver, StorageFailure where the database can't be used or is of a newer skillmap.
+    """
+    engine = connect(url)
+    try:
+        with explained(engine.url), engine.connect() as connection:
+            found = check_known(connection)
+        if found != HEAD and upgrade:
+            migrate_engine(engine)
+        elif found != HEAD:
+            raise StorageFailure(
+                f"the tables of {shown(engine.url)} are at {found}, and this skillmap needs {HEAD}: migrate them first",
+                value=found,
+                accepted=(HEAD,),
+            )
+    except BaseException:
+        engine.dispose()
+        raise
+    return Store(engine)
+
+
+def insert_once(connection: Connection, table: Table, row: Mapping[str, Any]) -> bool:
+    """Insert a row, unless one with its key is there; tell whether it was inserted."""
+    if connection.dialect.name == "postgresql":
+        from sqlalchemy.dialects.postgresql import insert as insert_pg
+
+        return connection.execute(insert_pg(table).values(**row).on_conflict_do_nothing()).rowcount == 1
+    from sqlalchemy.dialects.sqlite import insert as insert_lite
+
+    return connection.execute(insert_lite(table).values(**row).on_conflict_do_nothing()).rowcount == 1
+
+
+def ensure_organisation(connection: Connection, id: str) -> None:
+    """Make an organisation known, where it isn't yet."""
+    insert_once(connection, ORGANISATIONS, {"id": id, "title": ""})
