@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from skillmap import __version__
-from skillmap.cli import matching, serving, studying
+from skillmap.cli import keeping, matching, serving, studying
 from skillmap.cli.frameworks import frameworks
 from skillmap.cli.training import train
 from skillmap.resources import default_home
@@ -56,3 +56,5 @@ app.command()(studying.profiles)
 app.command()(studying.evaluate)
 app.command()(studying.calibrate)
 app.command()(serving.serve)
+app.command()(keeping.backup)
+app.command()(keeping.restore)

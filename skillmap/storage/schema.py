@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 HEAD = "0002"
 #: Where a database says which step its tables are at.
 VERSION_TABLE = "skillmap_schema"
-_EMPTY = "base"
+#: The revision of a database without tables.
+EMPTY = "base"
 # Any number will do, so long as nothing else locks it: two that start at once must not both make the tables.
 _LOCK = 7_390_110_452
 
@@ -47,7 +48,7 @@ def migrate_connection(connection: Connection, revision: str = HEAD) -> str:
 
     if connection.dialect.name == "postgresql":
         connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
-    known = _known()
+    known = revisions()
     if revision not in known:
         raise UnknownName(
             f"there is no revision {revision!r} of the tables; there are: {', '.join(known)}",
@@ -66,7 +67,7 @@ def check_known(connection: Connection) -> str:
     from alembic.runtime.migration import MigrationContext
 
     found = MigrationContext.configure(connection, opts={"version_table": VERSION_TABLE}).get_current_revision()
-    known = _known()
+    known = revisions()
     if found is not None and found not in known:
         raise StorageFailure(
             f"the database {shown(connection.engine.url)} is of a newer skillmap: its tables are at {found}, and this "
@@ -74,15 +75,15 @@ def check_known(connection: Connection) -> str:
             value=found,
             accepted=known,
         )
-    return found or _EMPTY
+    return found or EMPTY
 
 
-def _known() -> tuple[str, ...]:
+def revisions() -> tuple[str, ...]:
     """Return the revisions from the empty database to the present one."""
     from alembic.script import ScriptDirectory
 
     steps = ScriptDirectory.from_config(_config(None)).walk_revisions()
-    return (_EMPTY, *reversed([step.revision for step in steps]))
+    return (EMPTY, *reversed([step.revision for step in steps]))
 
 
 def _config(connection: Connection | None) -> Config:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from types import TracebackType
 from typing import Any
 
@@ -13,7 +14,7 @@ from sqlalchemy import Connection, Engine, Table
 from skillmap.errors import StorageFailure
 from skillmap.storage.connecting import connect, for_writing
 from skillmap.storage.failures import explained, shown
-from skillmap.storage.schema import HEAD, check_known, migrate_engine
+from skillmap.storage.schema import EMPTY, HEAD, check_known, migrate_engine
 from skillmap.storage.tables import ORGANISATIONS
 
 
@@ -54,7 +55,9 @@ class Store:
 
 
 def open_store(url: str, *, upgrade: bool = True) -> Store:
-    """Open a database and bring its tables to those of this release, or only check that they are.
+    """Open a database, making it where it isn't there, and bring its tables to those of this release.
+
+    Without ``upgrade`` its tables must be those of this release already.
 
     ``url`` is ``sqlite:///FILE`` or ``postgresql+psycopg://...``. Raises InputError for another one, MissingExtra
     without PostgreSQL's driver, StorageFailure where the database can't be used or is of a newer skillmap.
@@ -71,6 +74,22 @@ def open_store(url: str, *, upgrade: bool = True) -> Store:
                 value=found,
                 accepted=(HEAD,),
             )
+    except BaseException:
+        engine.dispose()
+        raise
+    return Store(engine)
+
+
+def open_as_it_is(url: str) -> Store:
+    """Open a database with the tables that it has, to be backed up; raise StorageFailure where it has none."""
+    engine = connect(url)
+    try:
+        file = engine.url.database if engine.dialect.name == "sqlite" else None
+        if file and not Path(file).is_file():
+            raise StorageFailure(f"there is no database {file}", value=file)
+        with explained(engine.url), engine.connect() as connection:
+            if check_known(connection) == EMPTY:
+                raise StorageFailure(f"the database {shown(engine.url)} holds nothing of skillmap", value=file or "")
     except BaseException:
         engine.dispose()
         raise
