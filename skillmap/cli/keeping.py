@@ -24,7 +24,9 @@ DATABASE_NAME = "skillmap.sqlite"
 
 def database_url(given: str | None, home: Path) -> str:
     """Return the database that was asked for, or the SQLite file in the home folder."""
-    return given or f"sqlite:///{(home / DATABASE_NAME).absolute()}"
+    from skillmap.storage import file_url
+
+    return given or file_url(home / DATABASE_NAME)
 
 
 def backup(

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from skillmap.storage.answers import Answer, find_answer, forget_answers, keep_answer
 from skillmap.storage.backup import BackedUp, backup, restore
+from skillmap.storage.connecting import file_url
 from skillmap.storage.jobs import (
     JOB_STATES,
     Job,
@@ -52,6 +53,7 @@ __all__ = [
     "backup",
     "cancel_job",
     "change",
+    "file_url",
     "find_answer",
     "finish_job",
     "forget_answers",

@@ -41,6 +41,11 @@ def connect(url: str) -> Engine:
     )
 
 
+def file_url(file: Path) -> str:
+    """Return the URL of an SQLite file, whatever characters are in its name."""
+    return URL.create("sqlite", database=str(file.absolute())).render_as_string()
+
+
 def parse_url(url: str) -> URL:
     """Return the parts of a database's URL; raise InputError for one that isn't accepted, without telling it whole."""
     try:
