@@ -98,13 +98,12 @@ def open_as_it_is(url: str) -> Store:
 
 def insert_once(connection: Connection, table: Table, row: Mapping[str, Any]) -> bool:
     """Insert a row, unless one with its key is there; tell whether it was inserted."""
-    if connection.dialect.name == "postgresql":
-        from sqlalchemy.dialects.postgresql import insert as insert_pg
+    from sqlalchemy.dialects import postgresql, sqlite
 
-        return connection.execute(insert_pg(table).values(**row).on_conflict_do_nothing()).rowcount == 1
-    from sqlalchemy.dialects.sqlite import insert as insert_lite
-
-    return connection.execute(insert_lite(table).values(**row).on_conflict_do_nothing()).rowcount == 1
+    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
+    statement = dialect.insert(table).values(**row).on_conflict_do_nothing()
+    # How many rows an INSERT made is not known with every driver; what it returns is.
+    return connection.execute(statement.returning(*table.primary_key.columns)).first() is not None
 
 
 def ensure_organisation(connection: Connection, id: str) -> None:
