@@ -27,6 +27,7 @@ from skillmap.reviews.events import (
     Suggestion,
     Verdict,
 )
+from skillmap.reviews.names import MOST_OF_TITLE, check_name
 from skillmap.reviews.proposals import Proposal
 from skillmap.reviews.snapshots import digest_of
 from skillmap.reviews.standing import disputed, undecided
@@ -42,9 +43,8 @@ _FRAMEWORK = re.compile(r"[^@\s]+@[^@\s]+")
 def create(id: str, organisation: str, content: Content, by: Actor, clock: Clock, *, reason: str = "") -> Created:
     """Begin a proposal as a draft; raise InputError for content that can't be one."""
     check("draft", "revise", by)
-    for what, value in (("id", id), ("organisation", organisation)):
-        if not value.strip():
-            raise InputError(f"a proposal needs an {what}", value=value)
+    check_name("id of a proposal", id)
+    check_name("organisation", organisation)
     _check_content(content)
     return Created(id, organisation, content, by, moment(clock), reason)
 
@@ -164,6 +164,8 @@ def move(
         raise InputError(f"say why: to {action} a proposal needs a reason", value=reason)
     if (action == "supersede") != bool(successor) or successor == proposal.id:
         raise InputError("to supersede a proposal takes the id of another one, and nothing else does", value=successor)
+    if successor:
+        check_name("id of the successor", successor)
     if action == "approve":
         _check_decided(proposal)
     return Moved(action, proposal.version, by, moment(clock), reason, successor)
@@ -191,8 +193,7 @@ def _check_decided(proposal: Proposal) -> None:
 
 
 def _check_content(content: Content) -> None:
-    if not content.title.strip():
-        raise InputError("a proposal needs a title", value=content.title)
+    check_name("title of a proposal", content.title, most=MOST_OF_TITLE)
     ids = [one.id for one in content.credential.outcomes]
     twice = sorted({one for one in ids if ids.count(one) > 1})
     if twice or "" in ids:

@@ -7,6 +7,7 @@ from typing import Literal, get_args
 
 from skillmap.errors import InputError, NotPermitted, NotPossible
 from skillmap.reviews.events import ROLES, Actor, Role
+from skillmap.reviews.names import check_name
 
 State = Literal["draft", "in-review", "returned", "approved", "rejected", "superseded"]
 #: The states of a proposal, in the order of its life.
@@ -60,8 +61,7 @@ def next_state(state: State, act: Act) -> State:
 
 def check(state: State, act: Act, by: Actor) -> None:
     """Raise InputError for a person without a name or an unknown role, NotPossible and NotPermitted by the rules."""
-    if not by.name.strip():
-        raise InputError("a person must be named: who does this?", value=by.name)
+    check_name("name of who does this", by.name)
     if by.role not in ROLES:
         raise InputError(
             f"{by.name} acts in the role {by.role!r}; it can be: {', '.join(ROLES)}", value=by.role, accepted=ROLES

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, delete, select
 
 from skillmap.errors import Conflict, InputError
+from skillmap.reviews.names import check_name
 from skillmap.storage.store import Store, ensure_organisation, insert_once
 from skillmap.storage.tables import ANSWERS
 
@@ -54,7 +55,8 @@ def forget_answers(store: Store, before: str) -> int:
 
 
 def add_answer(connection: Connection, organisation: str, answer: Answer) -> None:
-    """Keep an answer in a transaction that does more."""
+    """Keep an answer in a transaction that does more; raise InputError for a key that can't be stored."""
+    check_name("idempotency key", answer.key)
     row = {
         "organisation": organisation,
         "key": answer.key,

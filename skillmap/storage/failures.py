@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import DataError, DBAPIError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from skillmap.errors import StorageBusy, StorageFailure
+from skillmap.errors import InputError, StorageBusy, StorageFailure
 
 #: By SQLite's primary result code (https://www.sqlite.org/rescode.html): what is wrong.
 _SQLITE = {
@@ -36,9 +36,14 @@ _LOST = "the connection was lost; read again before you repeat what you did, it 
 
 @contextmanager
 def explained(url: URL) -> Iterator[None]:
-    """Raise StorageFailure, or StorageBusy where trying again will do, for what the driver raises inside."""
+    """Raise StorageFailure, or StorageBusy where trying again will do, for what the driver raises inside.
+
+    A text that no database takes (with a NUL, or half a character) is an InputError.
+    """
     try:
         yield
+    except (DataError, UnicodeEncodeError) as e:
+        raise InputError("a name has characters that can't be stored; use printable ones") from e
     except SQLAlchemyError as e:
         raise explain(e, url) from e
 

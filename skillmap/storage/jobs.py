@@ -9,6 +9,7 @@ from sqlalchemy import select, update
 from sqlalchemy.sql.elements import ColumnElement
 
 from skillmap.errors import Conflict, NotPossible, UnknownName
+from skillmap.reviews.names import check_name
 from skillmap.storage.answers import Answer, add_answer
 from skillmap.storage.paging import Page, make_page, one_page
 from skillmap.storage.store import Store, ensure_organisation, insert_once
@@ -45,6 +46,7 @@ def add_job(
     store: Store, organisation: str, id: str, kind: str, request: str, at: str, *, answer: Answer | None = None
 ) -> Job:
     """Queue a job; raise Conflict where the organisation has one of that id already."""
+    check_name("id of a job", id)
     job = Job(organisation, id, kind, "queued", request, None, None, 0, 0, "", at, at)
     row = {name: getattr(job, name) for name in Job.__slots__}
     with store.writing() as connection:

@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, Table
 
 from skillmap.errors import StorageFailure
+from skillmap.reviews.names import check_name
 from skillmap.storage.connecting import connect, for_writing
 from skillmap.storage.failures import explained, shown
 from skillmap.storage.schema import EMPTY, HEAD, check_known, migrate_engine
@@ -107,5 +108,6 @@ def insert_once(connection: Connection, table: Table, row: Mapping[str, Any]) ->
 
 
 def ensure_organisation(connection: Connection, id: str) -> None:
-    """Make an organisation known, where it isn't yet."""
+    """Make an organisation known, where it isn't yet; raise InputError for a name that can't be one."""
+    check_name("organisation", id)
     insert_once(connection, ORGANISATIONS, {"id": id, "title": ""})

@@ -67,3 +67,8 @@ def after(proposal: Proposal, *events: Event) -> Proposal:
     for event in events:
         proposal = apply(proposal, event)
     return proposal
+
+
+def rejected(proposal: Proposal, name: str, reason: str) -> Event:
+    """Return a reviewer's rejection of the first suggestion."""
+    return decide(proposal, "o1", "mine@2026", "mine:F1", "reject", Actor(name, "reviewer"), ticking(), reason=reason)

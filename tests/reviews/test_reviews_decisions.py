@@ -208,7 +208,7 @@ def test_gaps_are_decided_with_reasons_and_the_last_word_counts(proposal: Propos
 @pytest.mark.parametrize(
     ("content", "says"),
     [
-        (replace(CONTENT, title=" "), "needs a title"),
+        (replace(CONTENT, title=" "), "can't be the title of a proposal"),
         (replace(CONTENT, frameworks=("mine",), profiles=()), "'mine' doesn't pin a framework"),
         (replace(CONTENT, frameworks=("mine@1", "mine@2"), profiles=()), "in one version only"),
         (replace(CONTENT, frameworks=("skills@3",)), "which isn't pinned; pinned: skills@3"),

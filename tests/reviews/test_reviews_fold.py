@@ -17,6 +17,7 @@ from skillmap.reviews import (
     Actor,
     Event,
     Proposal,
+    Verdict,
     apply,
     decide,
     decide_gap,
@@ -83,7 +84,7 @@ def _act(draw: st.DrawFn, proposal: Proposal, act: str, clock: Clock) -> Event:
     if act == "decide":
         outcome = draw(st.sampled_from([one.id for one in proposal.content.credential.outcomes]))
         target = draw(TARGETS)
-        verdict = draw(st.sampled_from(["reject", "defer"]))
+        verdict: Verdict = draw(st.sampled_from(("reject", "defer")))
         return decide(proposal, outcome, "mine@2026", target.id, verdict, by, clock, reason="because", target=target)
     if act == "decide-gap":
         verdict_ = draw(st.sampled_from(GAP_VERDICTS))

@@ -63,9 +63,9 @@ def test_what_is_possible_is_the_table_and_nothing_else(state: State, act: Act, 
         assert next_state(state, act) == rows[0][3]
 
 
-@pytest.mark.parametrize("name", ["", "  "])
+@pytest.mark.parametrize("name", ["", "  ", "\0", "a\nb", "\ud800", "\u202eevil", "x" * 201])
 def test_nobody_does_anything_unnamed(name: str) -> None:
-    with pytest.raises(InputError, match="a person must be named"):
+    with pytest.raises(InputError, match="can't be the name of who does this; it takes 1 to 200 printable"):
         check("draft", "submit", Actor(name, "proposer"))
 
 

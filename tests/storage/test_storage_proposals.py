@@ -45,11 +45,20 @@ def test_what_was_stored_is_what_is_loaded(store: Store) -> None:
 
 
 def test_text_of_every_script_and_sign_comes_back(store: Store) -> None:
-    title = "مهارة 𝔘 \u2028 'quoted'; DROP TABLE events; -- % %s :x {}"
-    content = replace(CONTENT, title=title, credential=replace(CONTENT.credential, outcomes=(Outcome("ö:1", title),)))
+    title = "مهارة 𝔘 'quoted'; DROP TABLE events; -- % %s :x {}"
+    outcome = Outcome("ö:1", f"{title} \0 \u2028 \ufeff")
+    content = replace(CONTENT, title=title, credential=replace(CONTENT.credential, outcomes=(outcome,)))
     add_proposal(store, begun(ticking(), id="ï/%25", content=content))
     assert load_proposal(store, "college", "ï/%25").content == content
     assert list_proposals(store, "college").items[0].title == title
+
+
+@pytest.mark.parametrize("name", ["a\0b", "\ud800", "x" * 300, "", "' OR 1=1 --"])
+def test_a_name_that_no_database_takes_is_no_proposal_s(store: Store, name: str) -> None:
+    with pytest.raises((UnknownName, InputError)):
+        load_proposal(store, "college", name)
+    with pytest.raises((UnknownName, InputError)):
+        load_proposal(store, name, "p1")
 
 
 def test_an_id_can_be_given_once_in_an_organisation_and_again_in_another(store: Store) -> None:
@@ -98,7 +107,7 @@ def test_a_failure_halfway_stores_nothing_at_all(store: Store) -> None:
     def fail(now: Proposal) -> Sequence[Event]:
         raise InputError("no")
 
-    with pytest.raises(InputError, match="^no$"):
+    with pytest.raises(InputError, match=r"^no$"):
         change(store, "college", "p1", fail)
     assert load_proposal(store, "college", "p1") == proposal
 
@@ -155,9 +164,9 @@ def test_an_organisation_sees_nothing_of_another(store: Store) -> None:
     stored(store, organisation="college")
     for look in (load_proposal, load_events, load_report):
         with pytest.raises(UnknownName) as theirs:
-            look(store, "other", "p1")  # type: ignore[operator]
+            look(store, "other", "p1")
         with pytest.raises(UnknownName) as nobodys:
-            look(store, "other", "p2")  # type: ignore[operator]
+            look(store, "other", "p2")
         assert str(theirs.value).replace("p1", "p2") == str(nobodys.value)
     with pytest.raises(UnknownName):
         change(store, "other", "p1", lambda _: [])

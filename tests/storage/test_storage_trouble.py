@@ -2,53 +2,31 @@
 
 from __future__ import annotations
 
-import json
-import os
 import signal
 import sqlite3
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, event, text
+from sqlalchemy import event, text
 
 from skillmap.errors import Conflict, StorageBusy, StorageFailure
-from skillmap.reviews import Actor, Decided, decide, fold, undecided
+from skillmap.reviews import Actor, Decided, decide, fold
 from skillmap.storage import append, change, list_proposals, load_events, load_proposal, open_store
-from skillmap.storage.connecting import connect
 from tests.reviews.food import RUTH, ticking
 from tests.storage.private_postgres import Server
 from tests.storage.test_storage_proposals import stored
+from tests.storage.writing_process import PARTS, decide_twice
 
-#: A process that decides as fast as it can, and prints the sequence of each decision once it is acknowledged.
-WRITER = """
-import sys
-from skillmap.reviews import Actor, decide
-from skillmap.storage import change, open_store
-from tests.reviews.food import ticking
-
-url, name, count = sys.argv[1], sys.argv[2], int(sys.argv[3])
-clock = ticking()
-with open_store(url, upgrade=False) as store:
-    for number in range(count):
-        def act(now):
-            return [
-                decide(now, "o1", "mine@2026", "mine:F1", "reject", Actor(name, "reviewer"), clock, reason=f"{number} {part}")
-                for part in ("first", "second")
-            ]
-        after = change(store, "college", "p1", act)
-        print(after.sequence, flush=True)
-"""
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def _writer(url: str, name: str, count: int) -> subprocess.Popen[str]:
-    return subprocess.Popen(
-        [sys.executable, "-c", WRITER, url, name, str(count)], stdout=subprocess.PIPE, text=True, env={**os.environ}
-    )
+    command = [sys.executable, "-m", "tests.storage.writing_process", url, name, str(count)]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT)
 
 
 def _reasons(url: str) -> list[tuple[str, str]]:
@@ -62,38 +40,25 @@ def _reasons(url: str) -> list[tuple[str, str]]:
     return [(one.by.name, one.reason) for one in events if isinstance(one, Decided)]
 
 
+def _twice(count: int) -> list[str]:
+    return [f"{number} {part}" for number in range(count) for part in PARTS]
+
+
 def test_twenty_threads_lose_and_double_nothing(url: str) -> None:
+    names = [f"R{number}" for number in range(20)]
     with open_store(url) as store:
         stored(store)
 
         def review(name: str) -> None:
-            clock = ticking()
             for number in range(5):
-                change(
-                    store,
-                    "college",
-                    "p1",
-                    lambda now, number=number: [  # type: ignore[misc]
-                        decide(
-                            now,
-                            "o1",
-                            "mine@2026",
-                            "mine:F1",
-                            "reject",
-                            Actor(name, "reviewer"),
-                            clock,
-                            reason=str(number),
-                        )
-                    ],
-                )
+                decide_twice(store, name, number)
 
-        names = [f"R{number}" for number in range(20)]
         with ThreadPoolExecutor(20) as pool:
             list(pool.map(review, names))
     found = _reasons(url)
-    assert sorted(found) == sorted((name, str(number)) for name in names for number in range(5))
+    assert len(found) == 20 * 5 * 2
     for name in names:
-        assert [reason for who, reason in found if who == name] == [str(number) for number in range(5)]
+        assert [reason for who, reason in found if who == name] == _twice(5)
 
 
 def test_of_twenty_who_append_to_the_same_state_one_is_first(url: str) -> None:
@@ -120,9 +85,10 @@ def test_processes_that_write_at_once_lose_and_double_nothing(url: str) -> None:
     acknowledged = [int(line) for writer in writers for line in writer.communicate(timeout=100)[0].splitlines()]
     assert [writer.returncode for writer in writers] == [0] * 4
     assert sorted(acknowledged) == [3 + 2 * number for number in range(1, 25)]
-    assert sorted(_reasons(url)) == sorted(
-        (f"W{writer}", f"{number} {part}") for writer in range(4) for number in range(6) for part in ("first", "second")
-    )
+    found = _reasons(url)
+    assert len(found) == 4 * 6 * 2
+    for number in range(4):
+        assert [reason for who, reason in found if who == f"W{number}"] == _twice(6)
 
 
 def test_a_process_killed_while_it_writes_leaves_all_it_acknowledged_and_nothing_half(url: str) -> None:
@@ -136,7 +102,7 @@ def test_a_process_killed_while_it_writes_leaves_all_it_acknowledged_and_nothing
     reasons = [reason for _, reason in _reasons(url)]
     # Each acknowledged change is two decisions; one more may have been stored that nobody was told of.
     assert len(reasons) in (2 * len(acknowledged), 2 * len(acknowledged) + 2)
-    assert reasons == [f"{number} {part}" for number in range(len(reasons) // 2) for part in ("first", "second")]
+    assert reasons == _twice(len(reasons) // 2)
     with open_store(url) as store:
         change(
             store, "college", "p1", lambda now: [decide(now, "o1", "mine@2026", "mine:F1", "accept", RUTH, ticking())]
@@ -177,38 +143,6 @@ def test_a_row_that_somebody_holds_is_told_and_the_next_try_works(
         assert append(store, proposal, [made]).sequence == 4
 
 
-def _fill(url: str, stop: type[Exception], most: int = 400) -> int:
-    """Decide until the disk is full; return how many decisions were acknowledged."""
-    done = 0
-    with open_store(url) as store:
-        clock = ticking()
-        for number in range(most):
-            try:
-                change(
-                    store,
-                    "college",
-                    "p1",
-                    lambda now, number=number: [  # type: ignore[misc]
-                        decide(
-                            now,
-                            "o1",
-                            "mine@2026",
-                            "mine:F1",
-                            "reject",
-                            RUTH,
-                            clock,
-                            reason=f"{number} {part} " + "x" * 2000,
-                        )
-                        for part in ("first", "second")
-                    ],
-                )
-            except stop as e:
-                assert "full" in str(e)
-                return done
-            done += 1
-    raise AssertionError("the disk never was full")
-
-
 def test_a_full_database_file_is_told_and_nothing_half_is_kept(new_url: Callable[[str], str]) -> None:
     url = new_url("sqlite")
     with open_store(url) as store:
@@ -240,12 +174,20 @@ def test_a_full_disk_is_told_and_all_that_was_acknowledged_is_there(tmp_path: Pa
         pytest.skip("a small file system can't be mounted here; the limit of a file's pages is tested instead")
     try:
         url = f"sqlite:///{mount}/store.sqlite"
+        done = 0
         with open_store(url) as store:
             stored(store)
-        done = _fill(url, StorageFailure)
-        assert done > 10
-        reasons = [reason.rstrip("x ") for _, reason in _reasons(url)]
-        assert reasons == [f"{number} {part}" for number in range(done) for part in ("first", "second")]
+
+            def fill() -> None:
+                nonlocal done
+                while done < 1000:
+                    decide_twice(store, "R", done, padding=" " * 2000)
+                    done += 1
+
+            with pytest.raises(StorageFailure, match="full"):
+                fill()
+        assert 10 < done < 1000
+        assert [reason.rstrip() for _, reason in _reasons(url)] == _twice(done)
     finally:
         subprocess.run(["umount", str(mount)], check=True)
 
