@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from skillmap.errors import InputError, NotPossible, UnknownName, named
+from skillmap.errors import InputError, NotPermitted, NotPossible, UnknownName, named
 from skillmap.nouns import MAPPING_RELATIONS, AlignmentReport, MappingRelation, Target
 from skillmap.reviews.clocks import Clock, moment
 from skillmap.reviews.events import (
@@ -31,7 +31,7 @@ from skillmap.reviews.names import MOST_OF_TITLE, check_name
 from skillmap.reviews.proposals import Proposal
 from skillmap.reviews.snapshots import digest_of
 from skillmap.reviews.standing import disputed, undecided
-from skillmap.reviews.states import check
+from skillmap.reviews.states import check, check_actor
 
 #: What must be said with a reason: nobody can act on these without one.
 WITH_REASON = frozenset(
@@ -41,8 +41,14 @@ _FRAMEWORK = re.compile(r"[^@\s]+@[^@\s]+")
 
 
 def create(id: str, organisation: str, content: Content, by: Actor, clock: Clock, *, reason: str = "") -> Created:
-    """Begin a proposal as a draft; raise InputError for content that can't be one."""
-    check("draft", "revise", by)
+    """Begin a proposal as a draft; raise InputError for content that can't be one, NotPermitted for another role."""
+    check_actor(by)
+    if by.role != "proposer":
+        raise NotPermitted(
+            f"to begin a proposal needs the role proposer, and {by.name} acts as {by.role}",
+            value=by.role,
+            accepted=("proposer",),
+        )
     check_name("id of a proposal", id)
     check_name("organisation", organisation)
     _check_content(content)

@@ -76,13 +76,25 @@ class Proposal:
 
 
 def fold(events: Iterable[Event]) -> Proposal:
-    """Return the proposal that the events, in the order of their sequence, leave; raise InputError for none."""
-    proposal: Proposal | None = None
-    for event in events:
-        proposal = _begin(event) if proposal is None else apply(proposal, event)
-    if proposal is None:
+    """Return the proposal that the events, in the order of their sequence, leave; raise InputError for none.
+
+    It is what :func:`apply` comes to, event by event, and quicker: nearly all events are decisions, which are only
+    collected.
+    """
+    happened = tuple(events)
+    if not happened:
         raise InputError("a proposal without events is none")
-    return proposal
+    proposal = _begin(happened[0])
+    for event in happened[1:]:
+        if not isinstance(event, Decided | GapDecided):
+            proposal = apply(proposal, event)
+    return replace(
+        proposal,
+        sequence=len(happened),
+        changed=happened[-1].at,
+        decisions=tuple(event for event in happened if isinstance(event, Decided)),
+        gap_decisions=tuple(event for event in happened if isinstance(event, GapDecided)),
+    )
 
 
 def apply(proposal: Proposal, event: Event) -> Proposal:
@@ -94,7 +106,7 @@ def apply(proposal: Proposal, event: Event) -> Proposal:
     later = replace(proposal, sequence=proposal.sequence + 1, changed=event.at)
     match event:
         case Created():
-            raise InputError(f"proposal {proposal.id} begins twice: at event {later.sequence} again", value=proposal.id)
+            raise InputError(f"proposal {proposal.id} begins twice", value=proposal.id)
         case Revised(content=content):
             return replace(
                 later, content=content, version=proposal.version + 1, wordings=_reworded(proposal.wordings, content)

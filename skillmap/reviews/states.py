@@ -60,17 +60,13 @@ def next_state(state: State, act: Act) -> State:
 
 
 def check(state: State, act: Act, by: Actor) -> None:
-    """Raise InputError for a person without a name or an unknown role, NotPossible and NotPermitted by the rules."""
-    check_name("name of who does this", by.name)
-    if by.role not in ROLES:
-        raise InputError(
-            f"{by.name} acts in the role {by.role!r}; it can be: {', '.join(ROLES)}", value=by.role, accepted=ROLES
-        )
+    """Raise NotPossible or NotPermitted where the rules don't allow it, and what :func:`check_actor` raises."""
+    check_actor(by)
     rule = _rule(act)
     if state not in rule.sources:
         can = possible(state)
         raise NotPossible(
-            f"a proposal that is {state} can't be acted on by {act!r}; possible now: {', '.join(can) or 'nothing'}",
+            f"{act!r} isn't possible while the proposal is {state}; possible now: {', '.join(can) or 'nothing'}",
             value=state,
             accepted=can,
         )
@@ -81,6 +77,15 @@ def check(state: State, act: Act, by: Actor) -> None:
             f"possible as {by.role} while the proposal is {state}: {', '.join(can) or 'nothing'}",
             value=by.role,
             accepted=rule.roles,
+        )
+
+
+def check_actor(by: Actor) -> None:
+    """Raise InputError for a person without a name that can be shown, or in a role that there isn't."""
+    check_name("name of who does this", by.name)
+    if by.role not in ROLES:
+        raise InputError(
+            f"{by.name} acts in the role {by.role!r}; it can be: {', '.join(ROLES)}", value=by.role, accepted=ROLES
         )
 
 

@@ -30,15 +30,14 @@ def connect(url: str) -> Engine:
         import psycopg  # noqa: F401
     except ImportError as e:
         raise MissingExtra("psycopg", "postgres") from e
-    return create_engine(
+    engine = create_engine(
         parsed,
         pool_pre_ping=True,  # a connection that the server closed meanwhile is replaced before it is used
         pool_timeout=PATIENCE,
-        connect_args={
-            "connect_timeout": PATIENCE,
-            "options": f"-c lock_timeout={PATIENCE}s -c idle_in_transaction_session_timeout=60s -c TimeZone=UTC",
-        },
+        connect_args={"connect_timeout": PATIENCE},
     )
+    event.listen(engine, "connect", _prepare_server)
+    return engine
 
 
 def file_url(file: Path) -> str:
@@ -95,6 +94,18 @@ def _prepare(connection: Any, _record: object) -> None:
         "foreign_keys = ON",
     ):
         connection.execute(f"PRAGMA {pragma}").close()
+
+
+def _prepare_server(connection: Any, _record: object) -> None:
+    # Set here and not when connecting: poolers refuse options then.
+    with connection.cursor() as cursor:
+        for setting in (
+            f"lock_timeout = '{PATIENCE}s'",
+            "idle_in_transaction_session_timeout = '60s'",
+            "synchronous_commit = on",  # what was acknowledged is on the disk, whatever the server's own setting
+        ):
+            cursor.execute(f"SET {setting}")
+    connection.commit()
 
 
 def _begin(connection: Connection) -> None:

@@ -151,7 +151,7 @@ def test_what_is_no_event_is_named(text: str, says: str) -> None:
 def test_a_proposal_begins_once_and_with_its_beginning() -> None:
     clock = ticking()
     first = begun(clock)
-    with pytest.raises(InputError, match="begins twice: at event 2"):
+    with pytest.raises(InputError, match="proposal p1 begins twice"):
         fold([first, first])
     with pytest.raises(InputError, match="begins with the event 'created', not 'suggested'"):
         fold([suggest(fold([first]), ALIGNMENTS, first.by, clock)])

@@ -16,6 +16,7 @@ from skillmap.reviews import (
     Event,
     Role,
     State,
+    create,
     fold,
     move,
     possible,
@@ -51,7 +52,9 @@ def test_what_is_possible_is_the_table_and_nothing_else(state: State, act: Act, 
     rows = [row for row in TABLE if row[:2] == (state, act)]
     someone = Actor("Someone", role)
     if not rows:
-        with pytest.raises(NotPossible, match=f"a proposal that is {state} can't be") as failure:
+        with pytest.raises(
+            NotPossible, match=f"isn't possible while the proposal is {state}; possible now: "
+        ) as failure:
             check(state, act, someone)
         assert failure.value.accepted == possible(state)
     elif role not in rows[0][2].split():
@@ -145,6 +148,12 @@ def test_only_another_proposal_can_supersede_one(successor: str) -> None:
     rejected = fold([*events, move(proposal, "reject", CARLA, clock, reason="no demand")])
     with pytest.raises(InputError, match="takes the id of another one"):
         move(rejected, "supersede", CARLA, clock, successor=successor)
+
+
+@pytest.mark.parametrize("by", [RUTH, CARLA])
+def test_only_a_proposer_begins_a_proposal(by: Actor) -> None:
+    with pytest.raises(NotPermitted, match="to begin a proposal needs the role proposer"):
+        create("p1", "college", CONTENT, by, ticking())
 
 
 def test_a_draft_can_be_superseded_by_nobody() -> None:

@@ -7,9 +7,11 @@ import os
 import subprocess
 import zipfile
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from itertools import permutations
 from pathlib import Path
+from threading import Event
 
 import pytest
 from sqlalchemy import text
@@ -36,6 +38,7 @@ from skillmap.storage import (
 from tests.reviews.food import all_accepted, begun, ticking
 from tests.storage.conftest import KINDS
 from tests.storage.test_storage_proposals import stored
+from tests.storage.writing_process import decide_twice
 from tests.writers.examples import ALIGNMENTS
 
 NOON = "2026-03-04T12:00:00.000000Z"
@@ -92,6 +95,32 @@ def test_there_and_back_is_the_same_to_the_byte(
         assert [job.id for job in list_jobs(new, "college").items] == ["j1", "j2"]
         with pytest.raises(StorageFailure), new.writing() as connection:
             connection.execute(text("DELETE FROM events"))
+
+
+def test_a_backup_is_of_one_moment_while_others_write(url: str, new_url: Callable[[str], str], tmp_path: Path) -> None:
+    copy = new_url("sqlite")
+    with open_store(url) as store:
+        stored(store)
+        stop = Event()
+
+        def write() -> int:
+            number = 0
+            while not stop.is_set():
+                decide_twice(store, "W", number)
+                number += 1
+            return number
+
+        with ThreadPoolExecutor(1) as pool:
+            writing = pool.submit(write)
+            for number in range(5):
+                backup(store, tmp_path / f"{number}.zip")
+            stop.set()
+            assert writing.result() > 5
+    restore(tmp_path / "4.zip", copy)
+    with open_store(copy) as store:
+        events = load_events(store, "college", "p1")
+        assert len(events) % 2 == 1  # the 3 before, and pairs
+        assert list_proposals(store, "college").items[0].sequence == len(events)
 
 
 def test_a_backup_of_earlier_tables_is_restored_into_those_of_today(url: str, tmp_path: Path) -> None:

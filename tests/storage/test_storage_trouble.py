@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import re
 import signal
 import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-from sqlalchemy import event, text
+from sqlalchemy import event, make_url, text
+from sqlalchemy.exc import OperationalError
 
 from skillmap.errors import Conflict, StorageBusy, StorageFailure
 from skillmap.reviews import Actor, Decided, decide, fold
 from skillmap.storage import append, change, list_proposals, load_events, load_proposal, open_store
+from skillmap.storage.failures import explain
 from tests.reviews.food import RUTH, ticking
 from tests.storage.private_postgres import Server
 from tests.storage.test_storage_proposals import stored
@@ -245,3 +249,57 @@ def test_a_damaged_sequence_is_noticed(url: str) -> None:
             connection.execute(text("UPDATE proposals SET sequence = 9"))
         with pytest.raises(StorageFailure, match="the database is damaged"):
             change(store, "college", "p1", lambda _: [])
+
+
+class _Raised(Exception):
+    """What a driver raises, with the code of what happened."""
+
+    def __init__(self, sqlstate: str | None = None, sqlite_errorcode: int | None = None) -> None:
+        super().__init__("secret")
+        self.sqlstate = sqlstate
+        if sqlite_errorcode is not None:
+            self.sqlite_errorcode = sqlite_errorcode
+
+
+@pytest.mark.parametrize(
+    ("raised", "lost", "kind", "says"),
+    [
+        (_Raised("53100"), False, StorageFailure, "the server's disk is full; nothing was changed"),
+        (_Raised("28P01"), False, StorageFailure, "refuses the user or the password"),
+        (_Raised("42501"), False, StorageFailure, "lacks the right"),
+        (_Raised("25006"), False, StorageFailure, "takes no writes just now"),
+        (_Raised("40P01"), False, StorageBusy, "is busy .* try again"),
+        (_Raised("53300"), False, StorageBusy, "is busy .* try again"),
+        (_Raised("57P03"), False, StorageBusy, "is busy .* try again"),
+        (_Raised("57P01"), False, StorageFailure, "the connection was lost"),
+        (_Raised("08006"), False, StorageFailure, "the connection was lost"),
+        (_Raised(None), True, StorageFailure, "the connection was lost"),
+        (_Raised(None), False, StorageFailure, "can't be reached"),
+        (_Raised("42P01"), False, StorageFailure, "refuses this .42P01: _Raised"),
+        (_Raised(sqlite_errorcode=5), False, StorageBusy, "locked"),
+        (_Raised(sqlite_errorcode=261), False, StorageBusy, "locked"),
+        (_Raised(sqlite_errorcode=13), False, StorageFailure, "disk is full"),
+        (_Raised(sqlite_errorcode=4874), False, StorageFailure, "is it full"),
+        (_Raised(sqlite_errorcode=8), False, StorageFailure, "read-only"),
+        (_Raised(sqlite_errorcode=11), False, StorageFailure, "damaged"),
+    ],
+)
+def test_each_failure_is_told_in_words_without_the_statement(
+    raised: _Raised, lost: bool, kind: type[StorageFailure], says: str
+) -> None:
+    error = OperationalError("INSERT INTO events", {"body": "secret"}, raised, connection_invalidated=lost)
+    found = explain(error, make_url("postgresql+psycopg://user:secret@host/name"))
+    assert type(found) is kind
+    assert re.search(says, str(found))
+    assert "secret" not in str(found)
+
+
+def test_that_all_connections_are_in_use_is_told(
+    new_url: Callable[[str], str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("skillmap.storage.connecting.PATIENCE", 0.1)
+    with open_store(new_url("sqlite")) as store, ExitStack() as held:
+        for _ in range(store.engine.pool.size() + 10):  # type: ignore[attr-defined]
+            held.enter_context(store.engine.connect())
+        with pytest.raises(StorageBusy, match=r"all connections to .* are in use"):
+            list_proposals(store, "college")
