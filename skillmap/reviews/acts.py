@@ -6,11 +6,10 @@ which state are the table in :mod:`skillmap.reviews.states`.
 
 from __future__ import annotations
 
-import re
-
 from skillmap.errors import InputError, NotPermitted, NotPossible, UnknownName, named
 from skillmap.nouns import MAPPING_RELATIONS, AlignmentReport, MappingRelation, Target
 from skillmap.reviews.clocks import Clock, moment
+from skillmap.reviews.contents import check_content
 from skillmap.reviews.events import (
     GAP_VERDICTS,
     VERDICTS,
@@ -27,7 +26,7 @@ from skillmap.reviews.events import (
     Suggestion,
     Verdict,
 )
-from skillmap.reviews.names import MOST_OF_TITLE, check_name
+from skillmap.reviews.names import check_name
 from skillmap.reviews.proposals import Proposal
 from skillmap.reviews.snapshots import digest_of
 from skillmap.reviews.standing import disputed, undecided
@@ -37,7 +36,6 @@ from skillmap.reviews.states import check, check_actor
 WITH_REASON = frozenset(
     {"return", "reject", "change-relation", "defer", "out-of-scope", "covered-elsewhere", "disagree"}
 )
-_FRAMEWORK = re.compile(r"[^@\s]+@[^@\s]+")
 
 
 def create(id: str, organisation: str, content: Content, by: Actor, clock: Clock, *, reason: str = "") -> Created:
@@ -51,14 +49,14 @@ def create(id: str, organisation: str, content: Content, by: Actor, clock: Clock
         )
     check_name("id of a proposal", id)
     check_name("organisation", organisation)
-    _check_content(content)
+    check_content(content)
     return Created(id, organisation, content, by, moment(clock), reason)
 
 
 def revise(proposal: Proposal, content: Content, by: Actor, clock: Clock, *, reason: str = "") -> Revised:
     """Replace the content by a next version; decisions on outcomes whose wording stays go on counting."""
     check(proposal.state, "revise", by)
-    _check_content(content)
+    check_content(content)
     if content == proposal.content:
         raise InputError(f"nothing in it differs from version {proposal.version}", value=proposal.version)
     return Revised(content, by, moment(clock), reason)
@@ -196,36 +194,6 @@ def _check_decided(proposal: Proposal) -> None:
             value=proposal.state,
             accepted=open_,
         )
-
-
-def _check_content(content: Content) -> None:
-    check_name("title of a proposal", content.title, most=MOST_OF_TITLE)
-    ids = [one.id for one in content.credential.outcomes]
-    twice = sorted({one for one in ids if ids.count(one) > 1})
-    if twice or "" in ids:
-        raise InputError(f"each outcome needs an id of its own; given twice: {named(twice)}", value=", ".join(twice))
-    empty = [one.id for one in content.credential.outcomes if not one.text.strip()]
-    if empty:
-        raise InputError(f"outcomes without a text: {named(empty)}", value=", ".join(empty))
-    for name in content.frameworks:
-        if not _FRAMEWORK.fullmatch(name):
-            raise InputError(
-                f"{name!r} doesn't pin a framework; name it with its version", value=name, accepted=("id@version",)
-            )
-    frameworks = [name.partition("@")[0] for name in content.frameworks]
-    if len(set(frameworks)) < len(frameworks):
-        raise InputError(
-            f"each framework can be pinned in one version only; given: {named(content.frameworks)}",
-            value=", ".join(content.frameworks),
-        )
-    for chosen in content.profiles:
-        if chosen.framework not in content.frameworks:
-            raise InputError(
-                f"{chosen.profile!r} is of {chosen.framework!r}, which isn't pinned; pinned: "
-                f"{named(content.frameworks)}",
-                value=chosen.framework,
-                accepted=content.frameworks,
-            )
 
 
 def _check_word(what: str, word: str, accepted: tuple[str, ...], reason: str) -> None:
