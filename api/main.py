@@ -4,42 +4,35 @@ from __future__ import annotations
 
 import logging
 import os
-from pathlib import Path
+from dataclasses import replace
 
 from fastapi import FastAPI
 
-from skillmap.encoders import DEFAULT_MODEL
-from skillmap.errors import InputError
-from skillmap.resources import default_home
-from skillmap.terms import Terms, read_terms
-from skillmap.web import Service, make_app
+from skillmap.cli.opening import make_safety, nobody_enters, open_door, open_service
+from skillmap.cli.settings import read_settings
+from skillmap.web import make_app
+from skillmap.web.logs import log_as_json
 
-_LOG = logging.getLogger("uvicorn.error")
+_LOG = logging.getLogger("skillmap.web")
 
 
 def create_app() -> FastAPI:
-    """Make the app from the environment, with every framework opened.
+    """Make the app from the environment (docs/configuration.md), with every framework opened.
 
-    SKILLMAP_HOME, SKILLMAP_MODEL, SKILLMAP_CALIBRATION, SKILLMAP_TERMS (a list of terms) and SKILLMAP_SECOND_STAGE
-    ("off" leaves the cross-encoder out). An empty one counts as not set. Raises InputError for what can't be used.
+    SKILLMAP_HOST, SKILLMAP_PORT and SKILLMAP_GRACE_SECONDS are for ``skillmap serve``: here they are its server's to
+    know. As the app can't know where that listens, one without keys answers only what arrives at this machine's own
+    address. Raises InputError for what can't be used.
     """
-    home, calibration, terms = (os.environ.get(f"SKILLMAP_{name}") for name in ("HOME", "CALIBRATION", "TERMS"))
-    service = Service(
-        Path(home) if home else default_home(),
-        model=os.environ.get("SKILLMAP_MODEL") or DEFAULT_MODEL,
-        calibration=Path(calibration) if calibration else None,
-        second_stage=_is_on("SKILLMAP_SECOND_STAGE"),
-        terms=read_terms(Path(terms)) if terms else Terms(()),
-    )
+    settings = read_settings(os.environ)
+    log_as_json(settings.log_level)
+    door = open_door(settings)
+    if door.open:
+        _LOG.warning("there are no keys: only this machine is answered. To make one: skillmap keys create")
+    elif nobody_enters(settings, door):
+        _LOG.warning("every key has expired or is revoked: nobody is let in. To make one: skillmap keys create")
+    service = open_service(settings)
     for rejected in service.terms.rejected:
-        _LOG.warning("%s, row %s rejected: %s", terms, rejected.row, rejected.reason)
+        _LOG.warning("%s, row %s rejected: %s", settings.terms, rejected.row, rejected.reason)
     opened = service.warm(lambda what, done, total: _LOG.info("%s: %s of %s", what, done, total))
     _LOG.info("frameworks: %s", ", ".join(info.name for info in opened) or "none is installed")
-    return make_app(service)
-
-
-def _is_on(variable: str) -> bool:
-    value = os.environ.get(variable) or "on"
-    if value not in ("on", "off"):
-        raise InputError(f"{variable} is {value!r}; it can be: on, off", value=value, accepted=("on", "off"))
-    return value == "on"
+    return make_app(service, door, replace(make_safety(settings, local=False), local_only=door.open))

@@ -53,4 +53,8 @@ def make_curie(prefix: str, local: str) -> str:
     local = local.strip().removeprefix(f"{prefix}:")
     if not local:
         raise InputError("an id is empty; every competency and profile needs one", value=local)
-    return str(parse_curie(f"{prefix}:{quote(local, safe=_READABLE).lstrip('/')}"))
+    try:
+        quoted = quote(local, safe=_READABLE)
+    except UnicodeEncodeError as e:  # JSON can hold half of a character: \ud800
+        raise InputError(f"the id {local!r} holds half a character, which is no text", value=ascii(local)) from e
+    return str(parse_curie(f"{prefix}:{quoted.lstrip('/')}"))

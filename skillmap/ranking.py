@@ -14,7 +14,7 @@ from skillmap.phrasing import briefly, in_context
 from skillmap.queries import Query
 
 #: How many candidates the cross-encoder reads at most: the best of the first stage.
-READ_AT_MOST = 30
+READ_AT_MOST = 20
 #: Candidates whose first probability is below this are not read, however few there are.
 NOT_WORTH_READING = 0.005
 # Stands for "no other candidate": further away than any lead counts.

@@ -11,7 +11,7 @@ from skillmap.access.key_file import KeyFile
 from skillmap.access.key_sets import KeySet
 from skillmap.access.keys import KeyRecord, make_key, rotate_key
 from skillmap.access.principals import LOCAL, Principal
-from skillmap.access.refusals import Refused
+from skillmap.access.refusals import MissingScope, Refused
 from skillmap.access.scopes import INCLUDES, check_scopes, includes
 from skillmap.access.store import KeyStore
 from skillmap.access.tokens import TokenRules
@@ -24,6 +24,7 @@ __all__ = [
     "KeyRecord",
     "KeySet",
     "KeyStore",
+    "MissingScope",
     "Principal",
     "Refused",
     "TokenRules",

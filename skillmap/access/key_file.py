@@ -94,14 +94,22 @@ class KeyFile:
             except SkillmapError:
                 raise
             except OSError as e:
-                raise StorageFailure(f"can't read {self.file}: {e.strerror or e}", value=self.file) from e
+                # Made by root, say, and read by the service: the commonest way to get here.
+                hint = "; make keys as the user who runs the service" if isinstance(e, PermissionError) else ""
+                raise StorageFailure(f"can't read {self.file}: {e.strerror or e}{hint}", value=self.file) from e
             return self._records
 
 
 def _check_rights(file: Path, found: os.stat_result) -> None:
+    if os.name != "posix":
+        return
+    if found.st_uid not in (os.geteuid(), 0):
+        raise StorageFailure(
+            f"{file}, which says who is let in, belongs to another user; give it to the one who runs this", value=file
+        )
     # Who can write it can let themselves in. That others read it does no harm by itself (it holds no secret), but
     # shows a folder that is open to them.
-    if os.name == "posix" and stat.S_IMODE(found.st_mode) & 0o077:
+    if stat.S_IMODE(found.st_mode) & 0o077:
         raise StorageFailure(
             f"others may read or write {file}, which says who is let in; run: chmod 600 {file}", value=file
         )

@@ -39,7 +39,7 @@ class KeySet:
     place: str
     fetch: Callable[[str], bytes] = field(default_factory=lambda: read_place)
     clock: Callable[[], float] = time.monotonic
-    _keys: dict[str, Jwk] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _read: list[dict[str, Jwk]] = field(default_factory=lambda: [{}], init=False, repr=False, compare=False)
     _fetched: list[float] = field(default_factory=list, init=False, repr=False, compare=False)
     _lock: Lock = field(default_factory=Lock, init=False, repr=False, compare=False)
 
@@ -49,25 +49,25 @@ class KeySet:
         Raises SourceUnavailable where they can't be had and InputError where they are no key set.
         """
         with self._lock:
-            self._read()
-            return len(self._keys)
+            self._read_again()
+            return len(self._read[0])
 
     def find(self, id_: str) -> Jwk | None:
         """Return the public key of an id or None; where the place fails just now, the keys read last stay good."""
-        with self._lock:
-            if id_ not in self._keys and self._may_fetch():
-                with suppress(SkillmapError):
-                    self._read()
-            return self._keys.get(id_)
+        # Who has a known key never waits for a provider that is asked about another.
+        if id_ not in self._read[0]:
+            with self._lock:
+                if id_ not in self._read[0] and self._may_fetch():
+                    with suppress(SkillmapError):
+                        self._read_again()
+        return self._read[0].get(id_)
 
     def _may_fetch(self) -> bool:
         return not self._fetched or self.clock() - self._fetched[0] >= SECONDS_BETWEEN_FETCHES
 
-    def _read(self) -> None:
+    def _read_again(self) -> None:
         self._fetched[:] = [self.clock()]
-        found = parse_key_set(self.fetch(self.place), self.place)
-        self._keys.clear()
-        self._keys.update(found)
+        self._read[0] = parse_key_set(self.fetch(self.place), self.place)
 
 
 def parse_key_set(data: bytes, place: str) -> dict[str, Jwk]:

@@ -57,8 +57,3 @@ def which_include(wanted: str) -> tuple[str, ...]:
     ('review', 'admin')
     """
     return tuple(sorted((s for s, all_ in INCLUDES.items() if wanted in all_), key=lambda s: len(INCLUDES[s])))
-
-
-def explain_scopes() -> str:
-    """Return the scopes with what each is for, as help texts show them."""
-    return "; ".join(f"{scope}: {meaning}" for scope, meaning in MEANINGS.items())

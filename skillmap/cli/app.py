@@ -8,8 +8,11 @@ from typing import Annotated
 import typer
 
 from skillmap import __version__
-from skillmap.cli import keeping, matching, serving, studying
+from skillmap.cli import exchanging, keeping, matching, serving, studying, versions
+from skillmap.cli.crosswalks import crosswalks
+from skillmap.cli.doctor import doctor
 from skillmap.cli.frameworks import frameworks
+from skillmap.cli.keys import keys
 from skillmap.cli.training import train
 from skillmap.resources import default_home
 
@@ -48,13 +51,19 @@ def shared(
     context.obj = home or default_home()
 
 
+frameworks.command()(versions.diff)
 app.add_typer(frameworks, name="frameworks")
+app.add_typer(crosswalks, name="crosswalks")
 app.add_typer(train, name="train")
+app.add_typer(keys, name="keys")
 app.command()(matching.align)
 app.command()(matching.coverage)
+app.command()(exchanging.convert)
+app.command()(versions.migrate)
 app.command()(studying.profiles)
 app.command()(studying.evaluate)
 app.command()(studying.calibrate)
 app.command()(serving.serve)
+app.command()(doctor)
 app.command()(keeping.backup)
 app.command()(keeping.restore)

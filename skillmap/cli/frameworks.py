@@ -48,7 +48,9 @@ def available() -> None:
 def install(
     context: typer.Context,
     name: Annotated[str, typer.Argument(metavar="ID[@VERSION]")],
-    file: Annotated[Path | None, typer.Option("--from", help="A file that you have: zip, JSON or CSV.")] = None,
+    file: Annotated[
+        Path | None, typer.Option("--from", help="A file that you have: zip, JSON, CSV, Turtle or RDF/XML.")
+    ] = None,
     profiles: Annotated[
         Path | None, typer.Option(help="With a CSV of your own: profile_id,profile,competency_id,importance.")
     ] = None,
@@ -84,6 +86,8 @@ def show(context: typer.Context, name: Annotated[str, typer.Argument(metavar="ID
         + ")",
         "profiles": f"{info.profiles:,}",
     }
+    if framework.replaced:
+        lines["replaced"] = f"{len(framework.replaced):,} competencies, as the publisher states"
     for key, value in lines.items():
         typer.echo(f"{key + ':':14} {value}")
     for sentence in info.lacks:

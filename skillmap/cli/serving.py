@@ -2,43 +2,74 @@
 
 from __future__ import annotations
 
+import os
+from dataclasses import replace
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from skillmap.cli.screen import progress_bars, read_list, remark
-from skillmap.resources import DEFAULT_MODEL
 
 
 def serve(
     context: typer.Context,
-    host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(min=0, max=65535)] = 8000,
-    allow_remote: Annotated[
-        bool, typer.Option("--allow-remote", help="Listen beyond this machine; only behind a proxy that authenticates.")
-    ] = False,
-    model: Annotated[str, typer.Option(help="A bundled model, or a sentence-transformers model.")] = DEFAULT_MODEL,
+    host: Annotated[str | None, typer.Option(help="The address to listen on.", show_default="127.0.0.1")] = None,
+    port: Annotated[int | None, typer.Option(min=0, max=65535, show_default="8000")] = None,
+    model: Annotated[
+        str | None,
+        typer.Option(help="A bundled model, or a sentence-transformers model.", show_default="the bundled one"),
+    ] = None,
     calibration: Annotated[Path | None, typer.Option(help="Another calibration than the model's own.")] = None,
     second_stage: Annotated[
-        bool,
+        bool | None,
         typer.Option(
-            "--second-stage/--no-second-stage", help="Let the cross-encoder read the best candidates, or not."
+            "--second-stage/--no-second-stage",
+            help="Let the cross-encoder read the best candidates, or not.",
+            show_default="second-stage",
         ),
-    ] = True,
+    ] = None,
     terms: Annotated[
         Path | None, typer.Option(help="Your own list of synonyms and false friends: a CSV of kind, words, means.")
     ] = None,
 ) -> None:
-    """Answer the API over the installed frameworks, on this machine only unless told otherwise."""
-    from skillmap.web.serve import check_address, serve
-    from skillmap.web.service import Service
+    """Answer the API over the installed frameworks, for this machine; for others once there is a key.
 
-    check_address(host, allow_remote=allow_remote)
-    service = Service(
-        context.obj, model=model, calibration=calibration, second_stage=second_stage, terms=read_list(terms)
-    )
+    Every option, and more, can be set by the environment: see docs/configuration.md.
+    """
+    from skillmap.cli.opening import make_safety, nobody_enters, open_door, open_service
+    from skillmap.cli.settings import read_settings
+    from skillmap.errors import InputError
+    from skillmap.web.serve import check_address, is_loopback, serve
+
+    options: dict[str, Any] = {
+        "host": host,
+        "port": port,
+        "model": model,
+        "calibration": calibration,
+        "second_stage": second_stage,
+        "terms": terms,
+    }
+    given = {name: value for name, value in options.items() if value is not None}
+    settings = replace(read_settings(os.environ), home=context.obj, **given)
+    door = open_door(settings)
+    check_address(settings.host, door)
+    if nobody_enters(settings, door):
+        raise InputError(
+            "every key has expired or is revoked: nobody could be let in. Make one with: skillmap keys create NAME "
+            "--organisation ORGANISATION --scope read"
+        )
+    service = open_service(settings, terms=read_list(settings.terms))
     with progress_bars() as progress:
         service.warm(progress)
-    remark(f"skillmap answers at http://{host}:{port}/v1/frameworks (its contract: /openapi.json); Ctrl-C stops it")
-    serve(service, host, port, allow_remote=allow_remote)
+    how = "open to this machine, without keys" if door.open else "with a key"
+    remark(f"skillmap answers at http://{settings.host}:{settings.port}/v1/frameworks, {how}; Ctrl-C stops it")
+    serve(
+        service,
+        settings.host,
+        settings.port,
+        door=door,
+        safety=make_safety(settings, local=is_loopback(settings.host)),
+        grace_seconds=settings.grace_seconds,
+        log_level=settings.log_level,
+    )

@@ -15,11 +15,21 @@ from skillmap.resources import DEFAULT_MODEL
 
 def profiles(
     context: typer.Context,
-    search: Annotated[str, typer.Argument(help="Words of a title or of another name of it.")],
+    search: Annotated[str, typer.Argument(help="Words of a title or of another name of it.")] = "",
+    cip: Annotated[
+        str | None, typer.Option(metavar="CODE", help="A programme's CIP code: the occupations it leads to.")
+    ] = None,
     framework: Annotated[str | None, typer.Option(help="Only in this framework.", show_default="all installed")] = None,
     limit: Annotated[int, typer.Option(min=1, help="The most profiles of a framework to list.")] = 20,
 ) -> None:
-    """Find occupations and work roles by name, for --profile."""
+    """Find occupations and work roles by name, or by the programme that leads to them, for --profile."""
+    if cip is not None:
+        if search:
+            raise typer.BadParameter("give words or --cip, not both", param_hint="--cip")
+        _of_programme(context.obj, cip, framework or "onet", limit)
+        return
+    if not search.strip():
+        raise typer.BadParameter("give words of a title, or a programme's code with --cip", param_hint="SEARCH")
     from rich.table import Table
 
     from skillmap.frameworks import installed, load_profiles, resolve
@@ -41,6 +51,36 @@ def profiles(
     if not found_any:
         where = ", ".join(names) or "nothing: no framework is installed"
         raise UnknownName(f"no profile matches {search!r} in {where}", value=search, accepted=names)
+
+
+def _of_programme(home: Path, cip: str, framework: str, limit: int) -> None:
+    from rich.table import Table
+
+    from skillmap.crosswalks import load_crosswalk, occupations_of_programme
+    from skillmap.frameworks import load_profiles, resolve
+
+    crosswalk = load_crosswalk("cip-soc", home)
+    name = resolve(framework, home=home)
+    found, targets, lost = occupations_of_programme(crosswalk, cip, load_profiles(name, home=home))
+    for pair in lost:
+        remark(f"{crosswalk.info.targets} {pair.target} ({pair.target_title}) is not in {name}")
+    if not targets:
+        raise UnknownName(
+            f"{crosswalk.info.name} leads from {found.code} ({found.title}) to no occupation of {name}", value=cip
+        )
+    table = Table(
+        "id",
+        "title",
+        "requirements",
+        "why",
+        title=f"{name}: {min(limit, len(targets))} of {len(targets)} profiles for {found.code} ({found.title})",
+        title_justify="left",
+    )
+    for target in targets[:limit]:
+        requirements = str(len(target.profile.requirements))
+        table.add_row(target.profile.id, target.profile.title, requirements, target.because)
+    console().print(table)
+    typer.echo(crosswalk.info.attribution)
 
 
 def evaluate(

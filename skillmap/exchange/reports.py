@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from skillmap.errors import InputError
 from skillmap.nouns import (
     Alignment,
     AlignmentRecord,
@@ -20,15 +21,22 @@ def record_of(report: AlignmentReport) -> AlignmentRecord:
     """Return what a report suggests and what its credential declares, ready to be decided on and exchanged.
 
     A credential whose outcomes belong to several (a sheet of many) becomes several, in order of first appearance.
+    Raises InputError for a report that names outcomes or frameworks which it doesn't hold: one that was cut by hand.
     """
     infos = {info.name: info for info in report.provenance.frameworks}
+    known = {outcome.id for outcome in report.credential.outcomes}
+    for at, result in enumerate(report.results):
+        if result.outcome.id not in known:
+            raise InputError(f"/results/{at}/outcome is {result.outcome.id!r}, which is none of the credential's")
+        if result.framework not in infos:
+            raise InputError(f"/results/{at}/framework is {result.framework!r}, which is none of the provenance's")
     links = [
         _suggested(result.outcome.id, alignment, infos[result.framework])
         for result in report.results
         for alignment in result.alignments
     ]
     return AlignmentRecord(
-        credentials=_apart(report.credential),
+        credentials=credentials_of(report.credential),
         links=(*report.credential.declared, *links),
         unmatched=tuple(Unmatched(r.outcome.id, r.framework) for r in report.results if not r.confident),
         frameworks=report.provenance.frameworks,
@@ -60,7 +68,8 @@ def _suggested(outcome: str, alignment: Alignment, info: FrameworkInfo) -> Link:
     )
 
 
-def _apart(credential: Credential) -> tuple[Credential, ...]:
+def credentials_of(credential: Credential) -> tuple[Credential, ...]:
+    """Return the credentials that one input holds, without what they declare: a sheet may hold many."""
     titles = dict.fromkeys(outcome.credential or credential.title for outcome in credential.outcomes)
     whole = replace(credential, declared=())
     if len(titles) < 2:

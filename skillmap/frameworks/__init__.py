@@ -5,6 +5,7 @@ from __future__ import annotations
 from skillmap.frameworks.catalogue import Taxonomy, available
 from skillmap.frameworks.installing import install, silent
 from skillmap.frameworks.store import (
+    check_installed,
     framework_folder,
     installed,
     load_competencies,
@@ -18,6 +19,7 @@ from skillmap.frameworks.store import (
 __all__ = [
     "Taxonomy",
     "available",
+    "check_installed",
     "framework_folder",
     "install",
     "installed",

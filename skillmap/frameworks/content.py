@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import astuple, dataclass, replace
 from typing import TypeVar
 
 from skillmap.curies import parse_curie
@@ -15,16 +16,31 @@ Item = TypeVar("Item", Competency, Profile)
 
 
 @dataclass(frozen=True, slots=True)
+class Credit:
+    """What a document says of the framework in it: each part is empty where it doesn't say."""
+
+    title: str = ""
+    publisher: str = ""
+    licence: str = ""
+    attribution: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Content:
     """A framework's competencies and profiles, each sorted by id, with plain sentences on what the copy lacks.
 
-    ``version`` is what the file says of itself, or empty where it doesn't say.
+    ``version`` and ``credit`` are what the file says of itself, empty where it doesn't say; ``dated`` is the day of its
+    last change (ISO 8601), which names a version where nothing better does. ``replaced`` are its replaced-by relations,
+    (old id, new id), sorted.
     """
 
     competencies: tuple[Competency, ...]
     profiles: tuple[Profile, ...]
     lacks: tuple[str, ...] = ()
     version: str = ""
+    replaced: tuple[tuple[str, str], ...] = ()
+    credit: Credit = Credit()
+    dated: str = ""
 
 
 def settle(
@@ -34,11 +50,15 @@ def settle(
     *,
     lacks: Sequence[str] = (),
     version: str = "",
+    replaced: Iterable[tuple[str, str]] = (),
+    credit: Credit | None = None,
+    dated: str = "",
 ) -> Content:
     """Normalise what was read and hold it to the contract of every framework.
 
     Ids are CURIEs under ``prefix`` and unique, labels not empty, importance in [0, 1], level in [0, 7]: anything else
-    raises BrokenFramework. A link to something that isn't there is dropped and counted in ``lacks``.
+    raises BrokenFramework. A link to something that isn't there is dropped and counted in ``lacks``; a replacement
+    may name what is gone or is in another version.
     """
     known = {c.id: c for c in _unique(prefix, competencies, "competency")}
     if not known:
@@ -52,7 +72,34 @@ def settle(
         for what, ids in lost.items()
         if ids
     )
-    return Content(tidied, settled, (*lacks, *dropped), version)
+    pairs = tuple(sorted({(old, new) for old, new in replaced if old != new}))
+    return Content(
+        tidied,
+        settled,
+        lacks=(*lacks, *dropped),
+        version=as_version(version),
+        replaced=pairs,
+        credit=Credit(*map(clean, astuple(credit))) if credit else Credit(),
+        dated=as_version(dated[:10]),
+    )
+
+
+def as_version(stated: str) -> str:
+    """Return what a document calls its version in the letters that a framework's name may have.
+
+    >>> as_version("v 2.1 (draft)"), as_version("30.1")
+    ('v-2.1-draft', '30.1')
+    """
+    return re.sub(r"[^A-Za-z0-9._+]+", "-", stated).strip("-._+")
+
+
+def credited(title: str, *, by: str = "", source: str = "") -> str:
+    """Return the attribution line of a framework whose document doesn't give one: what, by whom, from where.
+
+    >>> credited("Lamps", by="The Lighthouse Board", source="https://example.org/lamps")
+    'Lamps, by The Lighthouse Board, https://example.org/lamps'
+    """
+    return ", ".join(part for part in (title, by and f"by {by}", source) if part) if by or source else ""
 
 
 def synonyms(texts: Iterable[str], *, label: str) -> tuple[str, ...]:
@@ -97,6 +144,7 @@ def _tidy(competency: Competency, known: dict[str, Competency], lost: list[str])
         description=clean(competency.description),
         synonyms=synonyms(competency.synonyms, label=label),
         broader=tuple(parent for parent in parents if parent in known),
+        uri=clean(competency.uri),
     )
 
 

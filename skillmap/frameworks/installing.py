@@ -6,13 +6,13 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from skillmap.errors import BrokenFramework, InputError, SourceUnavailable, UnknownName, named
+from skillmap.errors import BrokenFramework, InputError, SkillmapError, SourceUnavailable, UnknownName, named
 from skillmap.frameworks import formats, mirrors, sources
 from skillmap.frameworks.catalogue import Release, Taxonomy, available
-from skillmap.frameworks.content import Content
+from skillmap.frameworks.content import Content, Credit
 from skillmap.frameworks.store import names, read_info, root, split_name, write
-from skillmap.frameworks.workspace import move_into_place, scratch
 from skillmap.nouns import FrameworkInfo
+from skillmap.workspace import move_into_place, scratch
 
 Download = Callable[..., Path]
 
@@ -80,7 +80,7 @@ def _from_sources(
 ) -> FrameworkInfo:
     failures = []
     releases = [taxonomy.release(version) for version in wanted]
-    with scratch(home) as folder:
+    with scratch(root(home)) as folder:
         for release in releases:
             try:
                 content, source = get(release, folder)
@@ -88,7 +88,7 @@ def _from_sources(
                 progress(f"{taxonomy.id}@{release.version}: {e}")
                 failures.append(str(e))
                 continue
-            info = _info(taxonomy.id, release.version, source, taxonomy)
+            info = _info(taxonomy.id, release.version, source, taxonomy, content.credit)
             return _keep(info, content, home=home, folder=folder, progress=progress)
     name = f"{taxonomy.id}@{wanted[0]}"
     other = f" A part of it can be had as {taxonomy.id}@{taxonomy.mirror}." if exact and taxonomy.mirror else ""
@@ -133,27 +133,36 @@ def _from_file(
     taxonomy: Taxonomy | None,
     progress: Callable[[str], None],
 ) -> FrameworkInfo:
-    own = not formats.recognise(file)
+    found = formats.recognise(file)
+    own = not found.framework
     if own and taxonomy is not None:
         raise InputError(f"{id_!r} is the name of {taxonomy.title}; give your own framework another id", value=id_)
-    if own and not version:
+    if found.takes_profiles and not version:
         raise InputError(f"{id_!r} needs a version: name it id@version, such as {id_}@2026", value=id_)
     if profiles_file is not None and not profiles_file.is_file():
         raise InputError(f"there is no file {str(profiles_file)!r}", value=profiles_file)
     progress(f"reading {file.name}")
-    content = formats.read(file, id_, profiles_file=profiles_file)
-    if not version and not content.version:
+    try:
+        content = formats.read_recognised(found, file, id_, profiles_file=profiles_file)
+    except OSError as e:
+        if isinstance(e, SkillmapError):
+            raise
+        raise InputError(f"{file} can't be read: {e.strerror or e}", value=file) from e
+    says = content.version or content.dated
+    if not version and not says:
         example = f"{id_}@{taxonomy.default if taxonomy else 1}"
         raise InputError(f"{file.name} doesn't say which version it is: name it, such as {example}", value=id_)
-    if version and _contradicts(content.version, version):
+    # Whoever names a framework of anybody's also numbers it; what a publisher has numbered keeps its number.
+    if version and not own and _contradicts(content.version, version):
         raise InputError(
             f"{file.name} says it is version {content.version}, not {version}; a variant may be named "
             f"{content.version}-NAME",
             value=version,
             accepted=(content.version,),
         )
-    info = _info(id_, version or content.version, file.name, taxonomy)
-    with scratch(home) as folder:
+    source = f"{file.name} (version {content.version})" if own and content.version else file.name
+    info = _info(id_, version or says, source, taxonomy, content.credit)
+    with scratch(root(home)) as folder:
         return _keep(info, content, home=home, folder=folder, progress=progress)
 
 
@@ -162,9 +171,9 @@ def _contradicts(says: str, version: str) -> bool:
     return bool(says) and version != says and not version.startswith((f"{says}-", f"{says}+"))
 
 
-def _info(id_: str, version: str, source: str, taxonomy: Taxonomy | None) -> FrameworkInfo:
+def _info(id_: str, version: str, source: str, taxonomy: Taxonomy | None, said: Credit) -> FrameworkInfo:
     if taxonomy is None:
-        return FrameworkInfo(id_, version, title=id_, source=source)
+        return FrameworkInfo(id_, version, said.title or id_, said.publisher, said.licence, said.attribution, source)
     credit = taxonomy.credit(version)
     return FrameworkInfo(id_, version, taxonomy.title, taxonomy.publisher, taxonomy.licence, credit, source)
 

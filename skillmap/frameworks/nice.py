@@ -43,6 +43,16 @@ def read_nice(file: Path) -> Content:
     )
 
 
+def is_nice(document: object) -> bool:
+    """Tell whether a JSON document holds ``elements`` and ``relationships``, or one of them, wrapped or not."""
+    for key in ("response", "elements"):
+        if isinstance(document, dict) and isinstance(document.get(key), dict):
+            document = document[key]
+    return isinstance(document, dict) and any(
+        isinstance(document.get(key), list) for key in ("elements", "relationships")
+    )
+
+
 def find_document(text: str, source: str) -> dict[str, Any]:
     """Find the part of the JSON that holds ``elements`` and ``relationships``, wrapped in a response or not."""
     try:

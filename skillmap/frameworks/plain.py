@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable
 from pathlib import Path
-from typing import TypeVar
 
 from skillmap.curies import make_curie
 from skillmap.errors import BrokenFramework, InputError
 from skillmap.frameworks.content import Content, settle
+from skillmap.frameworks.refusing import read_each
 from skillmap.frameworks.tables import Table, parse_csv
-from skillmap.nouns import KINDS, Competency, Profile, Rejected, Requirement
+from skillmap.nouns import KINDS, Competency, Profile, Requirement
 
 COLUMNS = ("id", "label", "description", "kind", "alt_labels", "broader", "uri")
 PROFILE_COLUMNS = ("profile_id", "profile", "competency_id", "importance")
-_SHOWN = 20
 Row = dict[str, str]
-T = TypeVar("T")
 
 
 def read_plain(file: Path, prefix: str, *, profiles_file: Path | None = None) -> Content:
@@ -33,7 +30,9 @@ def read_plain(file: Path, prefix: str, *, profiles_file: Path | None = None) ->
     for number, row in rows:
         if row["id"]:
             first.setdefault(make_curie(prefix, row["id"]), number)
-    competencies = _each(table.source, rows, lambda number, row: _competency(prefix, number, row, first))
+    competencies = read_each(
+        table.source, rows, lambda number, row: _competency(prefix, number, row, first), text=_first_cell
+    )
     profiles: tuple[Profile, ...] = ()
     if profiles_file is not None:
         profiles = _profiles(parse_csv(profiles_file.read_bytes(), profiles_file.name), prefix, first)
@@ -56,24 +55,6 @@ def _rows(table: Table, columns: tuple[str, ...], *, required: int) -> list[tupl
     ]
 
 
-def _each(source: str, rows: list[tuple[int, Row]], make: Callable[[int, Row], T]) -> list[T]:
-    made, bad = [], []
-    for number, row in rows:
-        try:
-            made.append(make(number, row))
-        except InputError as e:
-            bad.append(Rejected(number, str(e), next(iter(row.values()), "")[:80]))
-    if bad:
-        shown = "; ".join(f"row {r.row}: {r.reason}" for r in bad[:_SHOWN])
-        more = f"; and {len(bad) - _SHOWN:,} more" if len(bad) > _SHOWN else ""
-        raise BrokenFramework(
-            f"{source} has {len(bad):,} bad rows of {len(rows):,}, so nothing was installed: {shown}{more}",
-            value=source,
-            rows=bad,
-        )
-    return made
-
-
 def _competency(prefix: str, number: int, row: Row, first: dict[str, int]) -> Competency:
     for name in ("id", "label"):
         if not row[name]:
@@ -89,6 +70,10 @@ def _competency(prefix: str, number: int, row: Row, first: dict[str, int]) -> Co
         if parent not in first:
             raise InputError(f"broader {parent!r} is not an id of this file", value=parent)
     return Competency(id_, row["label"], row["description"], kind, _split(row["alt_labels"]), broader, row["uri"])
+
+
+def _first_cell(row: Row) -> str:
+    return next(iter(row.values()), "")
 
 
 def _split(cell: str) -> tuple[str, ...]:
@@ -107,7 +92,7 @@ def _profiles(table: Table, prefix: str, known: dict[str, int]) -> tuple[Profile
             raise InputError(f"{row['competency_id']!r} stands twice in this profile", value=row["competency_id"])
         needs[id_][requirement.competency] = requirement
 
-    _each(table.source, _rows(table, PROFILE_COLUMNS, required=3), add)
+    read_each(table.source, _rows(table, PROFILE_COLUMNS, required=3), add, text=_first_cell)
     return tuple(Profile(id_, titles[id_], requirements=tuple(needs[id_].values())) for id_ in titles)
 
 

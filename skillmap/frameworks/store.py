@@ -17,6 +17,8 @@ from skillmap.frameworks.content import Content
 from skillmap.nouns import Competency, Framework, FrameworkInfo, Profile, Requirement
 
 INFO, COMPETENCIES, PROFILES = "framework.json", "competencies.jsonl", "profiles.jsonl"
+#: Only there where the publisher states replacements.
+REPLACED = "replaced.jsonl"
 _NAME = re.compile(r"([a-z][a-z0-9._-]*)(?:@([A-Za-z0-9][A-Za-z0-9._+-]*))?")
 
 
@@ -56,6 +58,18 @@ def installed(home: Path) -> tuple[FrameworkInfo, ...]:
     return tuple(found)
 
 
+def check_installed(home: Path) -> None:
+    """Raise StorageFailure for the first installed framework that is damaged, and UnknownName where there is none.
+
+    Only what identifies a framework is read, so it may be asked often; :func:`load_framework` verifies all of it.
+    """
+    have = names(home)
+    for name in have:
+        read_info(root(home) / name)
+    if not have:
+        raise UnknownName("no framework is installed; see: skillmap frameworks available")
+
+
 def resolve(name: str, home: Path) -> str:
     """Return ``id@version`` of what is installed; a bare id must have exactly one version: never a silent latest."""
     id_, version = split_name(name)
@@ -82,11 +96,11 @@ def framework_folder(name: str, home: Path) -> Path:
 def load_framework(name: str, home: Path) -> Framework:
     """Load a framework with everything in it; raise StorageFailure if it is damaged."""
     folder = framework_folder(name, home)
-    return Framework(*_competencies(folder), _profiles(folder))
+    return Framework(*_competencies(folder), _profiles(folder), _replaced(folder))
 
 
 def load_competencies(name: str, home: Path) -> Framework:
-    """Load a framework for matching: ``profiles`` is empty here whatever it has (see :func:`load_profiles`)."""
+    """Load a framework for matching: ``profiles`` and ``replaced`` are empty here whatever it has."""
     return Framework(*_competencies(framework_folder(name, home)))
 
 
@@ -123,7 +137,10 @@ def write(info: FrameworkInfo, content: Content, folder: Path) -> FrameworkInfo:
     """Write a framework into a new folder and return its info with digest and counts; the caller moves it in place."""
     competencies = _lines({k: v for k, v in asdict(c).items() if v} for c in content.competencies)
     profiles = _lines(_profile_fields(p) for p in content.profiles)
-    files = {COMPETENCIES: _sha256(competencies), PROFILES: _sha256(profiles)}
+    written = {COMPETENCIES: competencies, PROFILES: profiles}
+    if content.replaced:
+        written[REPLACED] = "".join(f"{json.dumps(pair, ensure_ascii=False)}\n" for pair in content.replaced).encode()
+    files = {name: _sha256(data) for name, data in written.items()}
     info = replace(
         info,
         lacks=content.lacks,
@@ -133,7 +150,7 @@ def write(info: FrameworkInfo, content: Content, folder: Path) -> FrameworkInfo:
     )
     folder.mkdir()
     facts = json.dumps({**asdict(info), "files": files}, ensure_ascii=False, indent=2) + "\n"
-    for name, data in ((COMPETENCIES, competencies), (PROFILES, profiles), (INFO, facts.encode())):
+    for name, data in (*written.items(), (INFO, facts.encode())):
         with (folder / name).open("xb") as stream:
             stream.write(data)
             stream.flush()
@@ -193,6 +210,14 @@ def _profiles(folder: Path) -> tuple[Profile, ...]:
     return tuple(map(_profile, _rows(folder, PROFILES, _facts(folder)[1][PROFILES])))
 
 
+def _replaced(folder: Path) -> tuple[tuple[str, str], ...]:
+    files = _facts(folder)[1]
+    if REPLACED not in files:
+        return ()
+    lines = _read(folder, REPLACED, files[REPLACED]).split("\n")[:-1]
+    return tuple((old, new) for old, new in map(json.loads, lines))
+
+
 def _profile(row: dict[str, Any]) -> Profile:
     return Profile(
         row["id"],
@@ -223,7 +248,9 @@ def _sha256(data: bytes) -> str:
 
 
 def _digest(name: str, files: dict[str, str]) -> str:
-    return _sha256("\n".join([name, files.get(COMPETENCIES, ""), files.get(PROFILES, "")]).encode())
+    # A framework without replacements keeps the digest that it had before they were read.
+    parts = [name, files.get(COMPETENCIES, ""), files.get(PROFILES, "")]
+    return _sha256("\n".join([*parts, files[REPLACED]] if REPLACED in files else parts).encode())
 
 
 def _damaged(folder: Path, why: str) -> StorageFailure:

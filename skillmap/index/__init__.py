@@ -21,10 +21,11 @@ from skillmap.index.vectors import FrameworkVectors, build_vectors, open_vectors
 from skillmap.nouns import Framework
 from skillmap.progress import Progress, silent
 
-__all__ = ["Index", "open_index"]
+__all__ = ["Index", "has_index", "open_index"]
 
 # Part of the folders' names: raised when what is stored in them changes.
 _FORMAT = 1
+_FAILURES = (OSError, EOFError, ValueError, KeyError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +42,7 @@ def open_index(framework: Framework, folder: Path, encoder: Encoder, *, progress
 
     Raises StorageFailure where it can't be written or read.
     """
-    lexical = folder / f"lexicon-{_FORMAT}"
-    dense = folder / f"vectors-{_FORMAT}-{encoder.digest[:16]}"
+    lexical, dense = _places(folder, encoder.digest)
     try:
         if not lexical.is_dir():
             with _appearing(lexical) as unfinished:
@@ -53,12 +53,34 @@ def open_index(framework: Framework, folder: Path, encoder: Encoder, *, progress
         return Index(framework, open_vectors(dense), open_lexicon(lexical))
     except SkillmapError:
         raise
-    except (OSError, EOFError, ValueError, KeyError) as e:
-        raise StorageFailure(
-            f"the index of {framework.info.name} in {folder} can't be made or read ({e}); if the disk isn't full, "
-            f"remove {dense.name} and {lexical.name} there and try again",
-            value=folder,
-        ) from e
+    except _FAILURES as e:
+        raise _unusable(folder, encoder.digest, e) from e
+
+
+def has_index(folder: Path, digest: str) -> bool:
+    """Tell whether a framework's folder has the index for an encoder's digest; raise StorageFailure if it is broken."""
+    lexical, dense = _places(folder, digest)
+    if not (lexical.is_dir() and dense.is_dir()):
+        return False
+    try:
+        open_lexicon(lexical)
+        open_vectors(dense)
+    except _FAILURES as e:
+        raise _unusable(folder, digest, e) from e
+    return True
+
+
+def _places(folder: Path, digest: str) -> tuple[Path, Path]:
+    return folder / f"lexicon-{_FORMAT}", folder / f"vectors-{_FORMAT}-{digest[:16]}"
+
+
+def _unusable(folder: Path, digest: str, why: Exception) -> StorageFailure:
+    lexical, dense = _places(folder, digest)
+    return StorageFailure(
+        f"the index of {folder.name} in {folder} can't be made or read ({why}); if the disk isn't full, remove "
+        f"{dense.name} and {lexical.name} there and try again",
+        value=folder,
+    )
 
 
 @contextmanager

@@ -76,8 +76,13 @@ class FrameworkInfo:
 
 @dataclass(frozen=True, slots=True)
 class Framework:
-    """A framework's competencies and profiles, each in ascending order of id."""
+    """A framework's competencies and profiles, each in ascending order of id.
+
+    ``replaced`` are the publisher's own statements that a competency was replaced by another, as (old id, new id) in
+    ascending order; the old one need not be in this version, and one that was split stands there several times.
+    """
 
     info: FrameworkInfo
     competencies: tuple[Competency, ...]
     profiles: tuple[Profile, ...] = ()
+    replaced: tuple[tuple[str, str], ...] = ()

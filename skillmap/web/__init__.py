@@ -5,6 +5,7 @@ from __future__ import annotations
 from skillmap.web.app import make_app
 from skillmap.web.problems import add_problem_handlers
 from skillmap.web.router import make_router
+from skillmap.web.safety import Safety
 from skillmap.web.service import Service
 
-__all__ = ["Service", "add_problem_handlers", "make_app", "make_router"]
+__all__ = ["Safety", "Service", "add_problem_handlers", "make_app", "make_router"]

@@ -52,6 +52,13 @@ class Health:
     status: str = "ok"
 
 
+@dataclass(frozen=True, slots=True)
+class Readiness:
+    """The model and every installed framework can be used."""
+
+    status: str = "ready"
+
+
 def with_name(info: FrameworkInfo) -> InstalledFramework:
     """Spell out the name of a framework."""
     return InstalledFramework(**asdict(info), name=info.name)

@@ -3,24 +3,37 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from typing import Any
 
 from fastapi import FastAPI, Response
 
+from skillmap.access import Door
+from skillmap.web.gate import SCHEMES, identify, needs
+from skillmap.web.limits import limit_at_once, limit_bodies, limit_rates, limit_seconds
+from skillmap.web.numbers import MEDIA_TYPE as NUMBERS_TYPE
+from skillmap.web.numbers import make_numbers
+from skillmap.web.observing import observe
 from skillmap.web.problems import MEDIA_TYPE, add_problem_handlers
 from skillmap.web.router import make_router
+from skillmap.web.safety import CONTRACT_PATH, Safety
 from skillmap.web.service import Service
-from skillmap.web.shield import add_headers, limit_bodies, tell_no_tales
+from skillmap.web.shield import add_headers, answer_by_name, let_origins_in, tell_no_tales
 
 #: The version of the contract, not of skillmap: it changes when api/openapi.json does.
-API_VERSION = "1.0"
+API_VERSION = "1.1"
 _ABOUT = """Learning outcomes in; ranked, rated and explained alignments with competency frameworks, or coverage and
 gaps of occupations, out. A `probability` is the estimated probability that a reviewer would accept an alignment, for
 data like that it was calibrated on (`provenance.settings`). No alignment is a decision: people decide."""
 
 
-def make_app(service: Service) -> FastAPI:
-    """Make the API over a service. It has no keys and no users: authenticate before it."""
+def make_app(service: Service, door: Door | None = None, safety: Safety | None = None) -> FastAPI:
+    """Make the API over a service.
+
+    ``door`` says who is let in; without one everybody is, and something in front must ask. ``safety`` has the limits
+    and allow-lists.
+    """
+    door, safety, numbers = door or Door(open=True), safety or Safety(), make_numbers()
     # The pages under /docs and /redoc would load scripts from other people's servers.
     app = FastAPI(
         title="skillmap",
@@ -35,20 +48,37 @@ def make_app(service: Service) -> FastAPI:
     add_problem_handlers(app)
     contract = json.dumps(describe(app), ensure_ascii=False).encode()
 
-    @app.get("/openapi.json", include_in_schema=False)
+    @app.get(CONTRACT_PATH, include_in_schema=False)
     def get_contract() -> Response:
         return Response(contract, media_type="application/json")
 
-    # Each wraps those before it, so headers come to every answer, that of a failure too.
-    app.add_middleware(limit_bodies)
-    app.add_middleware(tell_no_tales)
-    app.add_middleware(add_headers)
+    # For the operator's own machines: no part of the contract.
+    @app.get("/metrics", include_in_schema=False, **needs("admin"))
+    def get_numbers() -> Response:
+        return Response(numbers.text(), media_type=NUMBERS_TYPE)
+
+    # From the outside in. Whoever is refused costs little: keys are asked for before a body is read.
+    around = (
+        partial(observe, numbers=numbers),
+        partial(add_headers, safety=safety),
+        tell_no_tales,
+        partial(answer_by_name, safety=safety),
+        partial(let_origins_in, safety=safety),
+        partial(limit_seconds, safety=safety),
+        partial(limit_at_once, safety=safety),
+        partial(identify, door=door, safety=safety),
+        partial(limit_rates, safety=safety),
+        partial(limit_bodies, safety=safety),
+    )
+    for wrap in reversed(around):
+        app.add_middleware(wrap)
     return app
 
 
 def describe(app: FastAPI) -> dict[str, Any]:
-    """Return the OpenAPI document of an app, with problems under the media type that they have."""
+    """Return the OpenAPI document of an app, with the ways to send a key, and problems as what they are."""
     document = app.openapi()
+    document["components"]["securitySchemes"] = SCHEMES
     for methods in document["paths"].values():
         for operation in methods.values():
             problem = operation["responses"]["default"]

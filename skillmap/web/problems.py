@@ -16,6 +16,7 @@ from pydantic import BaseModel, TypeAdapter
 from starlette.exceptions import HTTPException
 from starlette.types import Scope
 
+from skillmap.access.refusals import MissingScope, Refused
 from skillmap.errors import InputError, SkillmapError
 from skillmap.readers.rows import excerpt
 from skillmap.web.requests import fields_at
@@ -24,23 +25,38 @@ from skillmap.web.service import Busy, UnknownFramework, UnknownProfile
 MEDIA_TYPE = "application/problem+json"
 #: How many things wrong with a request are listed; ``detail`` says how many there are.
 MAX_FAULTS = 20
+#: What a refused request is told to send (RFC 9110, 11.6.1).
+CHALLENGE = {"WWW-Authenticate": 'Bearer realm="skillmap", Basic realm="skillmap", charset="UTF-8"'}
 _LOG = logging.getLogger("skillmap.web")
 
 #: The types of problems, each with its one status and title; api/README.md explains them.
 PROBLEMS: dict[str, tuple[int, str]] = {
     "invalid-json": (400, "The body is not JSON"),
+    "unauthorised": (401, "No key that opens this"),
+    "forbidden": (403, "The key doesn't go so far"),
     "unknown-framework": (404, "No such framework"),
     "unknown-profile": (404, "No such profile"),
     "not-found": (404, "No such address"),
     "method-not-allowed": (405, "No such method here"),
+    "too-slow": (408, "The body came too slowly"),
     "too-large": (413, "The body is too large"),
     "unsupported-media-type": (415, "The body is not announced as JSON"),
+    "misdirected": (421, "Not a name of this service"),
     "invalid-request": (422, "The request can't be used"),
+    "too-many-requests": (429, "Too many requests with this key"),
     "internal": (500, "The service failed"),
     "not-ready": (503, "The service can't answer now"),
     "busy": (503, "Too many requests are waiting"),
+    "took-too-long": (503, "The answer took too long"),
 }
-_OF_STATUS = {404: "not-found", 405: "method-not-allowed", 413: "too-large", 415: "unsupported-media-type"}
+_OF_STATUS = {
+    401: "unauthorised",
+    403: "forbidden",
+    404: "not-found",
+    405: "method-not-allowed",
+    413: "too-large",
+    415: "unsupported-media-type",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +111,22 @@ def answer_problem(
 
 def answer_failure(scope: Scope, failure: Exception) -> Response:
     """Answer what nobody foresaw; its place goes to the log, its message (which may quote an outcome) nowhere."""
-    _LOG.error("%s in\n%s", type(failure).__name__, "".join(traceback.format_tb(failure.__traceback__)))
+    log_failure(failure)
     return answer_problem(scope, "internal", "the service failed; its operator finds the place in the log")
+
+
+def answer_unready(scope: Scope, failure: SkillmapError) -> Response:
+    """Answer what the installation is to blame for.
+
+    The messages name folders of this machine, which are the operator's business, and go to the log.
+    """
+    _LOG.error("%s: %s", type(failure).__name__, failure)
+    return answer_problem(scope, "not-ready", "the installation is at fault; its operator finds the reason in the log")
+
+
+def log_failure(failure: BaseException) -> None:
+    """Log the kind of a failure and its place, and never its message, which may quote an outcome."""
+    _LOG.error("%s in\n%s", type(failure).__name__, "".join(traceback.format_tb(failure.__traceback__)))
 
 
 def add_problem_handlers(app: FastAPI) -> None:
@@ -112,15 +142,16 @@ async def _on_known(request: Request, failure: Exception) -> Response:
     for cause, kind in (
         (UnknownFramework, "unknown-framework"),
         (UnknownProfile, "unknown-profile"),
+        (MissingScope, "forbidden"),
         (InputError, "invalid-request"),
     ):
         if isinstance(failure, cause):
             return answer_problem(scope, kind, _shown(failure), value=value, accepted=accepted)
+    if isinstance(failure, Refused):
+        return answer_problem(scope, "unauthorised", str(failure), headers=CHALLENGE)
     if isinstance(failure, Busy):
         return answer_problem(scope, "busy", str(failure), headers={"Retry-After": "60"})
-    # The rest is the installation's: its messages name folders of this machine, which are the operator's business.
-    _LOG.error("%s: %s", type(failure).__name__, failure)
-    return answer_problem(scope, "not-ready", "the installation is at fault; its operator finds the reason in the log")
+    return answer_unready(scope, failure)
 
 
 async def _on_http(request: Request, failure: Exception) -> Response:

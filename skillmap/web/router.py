@@ -14,10 +14,12 @@ from skillmap.web.answers import (
     FoundProfiles,
     Health,
     InstalledFramework,
+    Readiness,
     with_name,
     without_requirements,
 )
 from skillmap.web.examples import ALIGNMENT_ANSWER, COVERAGE_ANSWER
+from skillmap.web.gate import OPEN, needs
 from skillmap.web.problems import PROBLEMS, Problem
 from skillmap.web.requests import AlignmentRequest, CoverageRequest, make_credential
 from skillmap.web.service import Service
@@ -30,30 +32,41 @@ Words = Annotated[str, Query(max_length=200, description="An id, a URI, or words
 Limit = Annotated[int, Query(ge=1, le=MAX_HITS, description="The most hits to return; `total` tells how many match")]
 
 
-def make_router(service: Service) -> APIRouter:
-    """Make the routes over a service, to be mounted in any app; see also ``add_problem_handlers``."""
+def make_router(service: Service, *, ask_scopes: bool = True) -> APIRouter:
+    """Make the routes over a service, to be mounted in any app; see also ``add_problem_handlers``.
+
+    Each route asks for a scope of whoever ``skillmap.web.gate.identify`` let in. Without ``ask_scopes`` it doesn't:
+    for an app that lets people in in a way of its own.
+    """
     router = APIRouter(
         responses={"default": _problems()},
         # Clients generated from the contract take their functions' names from these.
         generate_unique_id_function=lambda route: route.name,
     )
-    _add_matching(router, service)
-    _add_looking_up(router, service)
+    read = needs("read") if ask_scopes else {}
+    _add_matching(router, service, read)
+    _add_looking_up(router, service, read)
 
     # Not `def`: it must answer even while every thread of the pool is at work.
-    @router.get("/healthz", summary="Tell that the service answers")
+    @router.get("/healthz", summary="Tell that the service answers", openapi_extra=OPEN)
     async def get_health() -> Health:
         return Health()
+
+    @router.get("/readyz", summary="Tell that the model and the frameworks can be used", openapi_extra=OPEN)
+    def get_readiness() -> Readiness:
+        service.check()
+        return Readiness()
 
     return router
 
 
-def _add_matching(router: APIRouter, service: Service) -> None:
+def _add_matching(router: APIRouter, service: Service, read: dict[str, Any]) -> None:
     @router.post(
         "/v1/alignments",
         summary="Align learning outcomes with frameworks",
         response_model=AlignmentReport,
         responses={200: _example(ALIGNMENT_ANSWER)},
+        **read,
     )
     def post_alignments(asked: AlignmentRequest) -> Response:
         credential = make_credential(asked.credential)
@@ -64,6 +77,7 @@ def _add_matching(router: APIRouter, service: Service) -> None:
         summary="Tell what of some profiles the outcomes cover, and what is missing",
         response_model=CoverageReport,
         responses={200: _example(COVERAGE_ANSWER)},
+        **read,
     )
     def post_coverage(asked: CoverageRequest) -> Response:
         return _json(
@@ -77,8 +91,8 @@ def _add_matching(router: APIRouter, service: Service) -> None:
         )
 
 
-def _add_looking_up(router: APIRouter, service: Service) -> None:
-    @router.get("/v1/frameworks", summary="List the installed frameworks")
+def _add_looking_up(router: APIRouter, service: Service, read: dict[str, Any]) -> None:
+    @router.get("/v1/frameworks", summary="List the installed frameworks", **read)
     def get_frameworks() -> tuple[InstalledFramework, ...]:
         return tuple(map(with_name, service.frameworks()))
 
@@ -86,13 +100,17 @@ def _add_looking_up(router: APIRouter, service: Service) -> None:
         "/v1/frameworks/{id}/competencies",
         summary="Search the competencies of a framework",
         response_model=FoundCompetencies,
+        **read,
     )
     def get_competencies(id: FrameworkName, q: Words = "", limit: Limit = DEFAULT_HITS) -> Response:
         hits, total = search_competencies(service.framework(id), q, limit=limit)
         return _json(FoundCompetencies(id, q, total, hits))
 
     @router.get(
-        "/v1/frameworks/{id}/profiles", summary="Search the profiles of a framework", response_model=FoundProfiles
+        "/v1/frameworks/{id}/profiles",
+        summary="Search the profiles of a framework",
+        response_model=FoundProfiles,
+        **read,
     )
     def get_profiles(id: FrameworkName, q: Words = "", limit: Limit = DEFAULT_HITS) -> Response:
         hits, total = search_profiles(service.profiles(id), q, limit=limit)

@@ -3,57 +3,86 @@
 from __future__ import annotations
 
 import socket
+from dataclasses import replace
 from ipaddress import ip_address
 
+from skillmap.access import Door
 from skillmap.errors import InputError
 from skillmap.web.app import make_app
+from skillmap.web.logs import log_as_json
+from skillmap.web.safety import Safety
 from skillmap.web.service import Service
 
-_GRACE_SECONDS = 10
+GRACE_SECONDS = 30
 
 
-def serve(service: Service, host: str, port: int, *, allow_remote: bool = False) -> None:
-    """Answer requests until interrupted. ``port`` 0 takes any free one.
+def serve(
+    service: Service,
+    host: str,
+    port: int,
+    *,
+    door: Door | None = None,
+    safety: Safety | None = None,
+    grace_seconds: int = GRACE_SECONDS,
+    log_level: str = "info",
+) -> None:
+    """Answer requests until interrupted or told to end (SIGTERM). ``port`` 0 takes any free one.
 
-    Raises InputError for an address beyond this machine (unless allowed) or one that can't be listened on. The log
-    has a line for each request, never its body.
+    Then nothing new is taken, and what is being answered has ``grace_seconds`` to end. Raises InputError for an open
+    door at an address beyond this machine, and for an address that can't be listened on.
     """
     import uvicorn
 
-    check_address(host, allow_remote=allow_remote)
+    door, safety = door or Door(open=True), safety or Safety()
+    check_address(host, door)
+    if door.open:
+        safety = replace(safety, local_only=True)
+    log_as_json(log_level)
     with _listen(host, port) as listening:
         config = uvicorn.Config(
-            make_app(service),
+            make_app(service, door, safety),
             host=host,
             port=listening.getsockname()[1],
             lifespan="off",
             ws="none",
             server_header=False,
-            timeout_graceful_shutdown=_GRACE_SECONDS,
+            # Who asks is told by a key and never by an address, so what proxies say of addresses isn't needed.
+            proxy_headers=False,
+            log_config=None,
+            access_log=False,
+            timeout_graceful_shutdown=grace_seconds,
         )
         uvicorn.Server(config).run(sockets=[listening])
 
 
-def check_address(host: str, *, allow_remote: bool = False) -> None:
-    """Raise InputError for a host that others can reach, unless that is allowed.
+def check_address(host: str, door: Door) -> None:
+    """Raise InputError for an open door at a host that others can reach.
 
-    >>> check_address("127.0.0.1"), check_address("::1"), check_address("0.0.0.0", allow_remote=True)
-    (None, None, None)
+    >>> check_address("127.0.0.1", Door(open=True)), check_address("0.0.0.0", Door())
+    (None, None)
     """
-    if allow_remote or host == "localhost":
-        return
-    try:
-        local = ip_address(host).is_loopback
-    except ValueError:  # a name: where it leads isn't ours to know
-        local = False
-    if not local:
+    if door.open and not is_loopback(host):
         raise InputError(
-            f"{host!r} can be reached from other machines, and the API has no keys yet: anybody there could use it. "
-            "Listen on 127.0.0.1 and put a reverse proxy that authenticates in front; or, if that is done, say so with "
-            "--allow-remote",
+            f"{host!r} can be reached from other machines, and there is no valid key: anybody there could use it. Make "
+            "one first with: skillmap keys create NAME --organisation ORGANISATION --scope read; or listen on "
+            "127.0.0.1, which needs none",
             value=host,
             accepted=("127.0.0.1", "::1", "localhost"),
         )
+
+
+def is_loopback(host: str) -> bool:
+    """Tell whether a host is this machine alone.
+
+    >>> is_loopback("127.0.0.1"), is_loopback("localhost"), is_loopback("0.0.0.0"), is_loopback("example.org")
+    (True, True, False, False)
+    """
+    if host == "localhost":
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:  # a name: where it leads isn't ours to know
+        return False
 
 
 def _listen(host: str, port: int) -> socket.socket:

@@ -14,7 +14,7 @@ from skillmap.encoders import DEFAULT_MODEL, Encoder
 from skillmap.encoders.pairs import CrossEncoder
 from skillmap.engine import Engine, open_model
 from skillmap.errors import SkillmapError, UnknownName, named
-from skillmap.frameworks import framework_folder, installed, load_competencies, load_profiles
+from skillmap.frameworks import check_installed, framework_folder, installed, load_competencies, load_profiles
 from skillmap.index import Index, open_index
 from skillmap.matcher import align
 from skillmap.nouns import AlignmentReport, CoverageReport, Credential, Framework, FrameworkInfo, Profile
@@ -83,6 +83,13 @@ class Service:
         for info in infos:
             self._index(info, progress)
         return infos
+
+    def check(self) -> None:
+        """Raise what would keep requests from being answered: a model that can't be opened, a damaged framework, or
+        no framework at all. It is quick once the model is open.
+        """
+        check_installed(self.home)
+        self._model()
 
     def frameworks(self) -> tuple[FrameworkInfo, ...]:
         """Return what is installed at this moment, sorted by name."""

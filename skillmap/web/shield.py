@@ -1,55 +1,27 @@
-"""An ASGI app in, the same app out, held to limits: small bodies, safe headers, and no failure that tells too much."""
+"""An ASGI app in, the same app out, with safe headers, names, origins, and no failure that tells too much."""
 
 from __future__ import annotations
 
+from ipaddress import ip_address
+
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.middleware.cors import CORSMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from skillmap.web.problems import answer_failure, answer_problem
-
-#: The largest body of a request, in bytes.
-MAX_BODY = 1_000_000
+from skillmap.web.safety import LOOPBACK_NAMES, OPEN_PATHS, Safety
 
 _HEADERS = {
     # Answers are data and nothing else: a browser that is led to one neither guesses its type nor runs any of it.
     "X-Content-Type-Options": "nosniff",
-    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
     "Referrer-Policy": "no-referrer",
     "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
-
-
-def limit_bodies(app: ASGIApp, *, most: int = MAX_BODY) -> ASGIApp:
-    """Answer 413 to a body of more than ``most`` bytes, whether its length is announced or not."""
-
-    async def limited(scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
-            await app(scope, receive, send)
-            return
-        announced = Headers(scope=scope).get("content-length", "0")
-        too_large = announced.isdigit() and int(announced[:20]) > most
-        body, ended = b"", False
-        while not too_large and not ended:
-            message = await receive()
-            if message["type"] == "http.disconnect":
-                return
-            body += message.get("body", b"")
-            ended = not message.get("more_body", False)
-            too_large = len(body) > most
-        if too_large:
-            detail = f"the body is larger than {most:,} bytes; send fewer outcomes at once"
-            answer = answer_problem(scope, "too-large", detail, accepted=(f"at most {most:,} bytes",))
-            answer.headers["Connection"] = "close"  # what is still to come is not read
-            await answer(scope, receive, send)
-            return
-        waiting: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
-
-        async def replay() -> Message:
-            return waiting.pop() if waiting else await receive()
-
-        await app(scope, replay, send)
-
-    return limited
+_ONE_YEAR = 31_536_000
+#: What a page of an allowed origin may send, and read of an answer, beside what every page may.
+_SENT = ("Authorization", "Content-Type", "Idempotency-Key", "If-Match", "If-None-Match", "X-Request-ID")
+_READ = ("Deprecation", "ETag", "Link", "Location", "Retry-After", "Sunset", "X-Request-ID")
 
 
 def tell_no_tales(app: ASGIApp) -> ASGIApp:
@@ -73,19 +45,84 @@ def tell_no_tales(app: ASGIApp) -> ASGIApp:
     return discreet
 
 
-def add_headers(app: ASGIApp) -> ASGIApp:
+def add_headers(app: ASGIApp, safety: Safety) -> ASGIApp:
     """Add the headers that make answers safe; an answer to anything but GET, or a failure, is never stored."""
+    ancestors = " ".join(safety.frame_ancestors) or "'none'"
+    headers = {**_HEADERS, "Content-Security-Policy": f"default-src 'none'; frame-ancestors {ancestors}"}
+    if not safety.frame_ancestors:
+        headers["X-Frame-Options"] = "DENY"
+    if safety.behind_tls:
+        headers["Strict-Transport-Security"] = f"max-age={_ONE_YEAR}"
 
     async def headed(scope: Scope, receive: Receive, send: Send) -> None:
         async def add(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in _HEADERS.items():
-                    headers[name] = value
+                given = MutableHeaders(scope=message)
+                for name, value in headers.items():
+                    given.setdefault(name, value)
                 kept = scope["method"] == "GET" and message["status"] < 400
-                headers["Cache-Control"] = "no-cache" if kept else "no-store"
+                given["Cache-Control"] = "no-cache" if kept else "no-store"
+                if safety.origins:
+                    given.add_vary_header("Origin")
             await send(message)
 
         await app(scope, receive, add if scope["type"] == "http" else send)
 
     return headed
+
+
+def answer_by_name(app: ASGIApp, safety: Safety) -> ASGIApp:
+    """Answer 421 under a name that isn't the service's, and 403 to other machines where it is for this one alone."""
+    names = (*safety.hosts, *(LOOPBACK_NAMES if safety.local_only else ()))
+
+    async def named(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or (scope["path"] in OPEN_PATHS and not safety.local_only):
+            await app(scope, receive, send)
+            return
+        if safety.local_only and not _is_here(scope):
+            detail = (
+                "this service has no keys yet, so it answers on its own machine only; its operator can make one with: "
+                "skillmap keys create"
+            )
+            await answer_problem(scope, "forbidden", detail)(scope, receive, send)
+            return
+        host = Headers(scope=scope).get("host", "")
+        if names and _without_port(host).lower() not in names:
+            detail = "the service doesn't go by that name; its operator can add it to SKILLMAP_HOSTS"
+            await answer_problem(scope, "misdirected", detail, value=host)(scope, receive, send)
+            return
+        await app(scope, receive, send)
+
+    return named
+
+
+def let_origins_in(app: ASGIApp, safety: Safety) -> ASGIApp:
+    """Let pages of the allowed origins call the API (CORS); to all others the browser gives nothing."""
+    if not safety.origins:
+        return app
+    shared = CORSMiddleware(
+        app,
+        allow_origins=safety.origins,
+        allow_methods=("GET", "POST", "PUT", "PATCH", "DELETE"),
+        allow_headers=_SENT,
+        expose_headers=_READ,
+    )
+
+    async def chosen(scope: Scope, receive: Receive, send: Send) -> None:
+        # The library would answer other origins itself, and not with a problem document.
+        known = scope["type"] == "http" and Headers(scope=scope).get("origin") in safety.origins
+        await (shared if known else app)(scope, receive, send)
+
+    return chosen
+
+
+def _is_here(scope: Scope) -> bool:
+    host, _ = scope.get("server") or ("", None)
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _without_port(host: str) -> str:
+    return host if host.endswith("]") else host.rpartition(":")[0] or host

@@ -7,12 +7,10 @@ import io
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from skillmap.exchange.cells import guard
 from skillmap.nouns import Advice, Alignment, AlignmentReport, FrameworkInfo, Outcome, OutcomeResult
 from skillmap.writers.advising import advice_by_outcome
 from skillmap.writers.words import evidence_text, reasons
-
-# What a spreadsheet takes for the start of a formula, with the full-width forms that some of them fold to it.
-_FORMULA = tuple("=+-@\t\r\n＝＋－＠")
 
 # A cell of a column of numbers is empty where there is none.
 Whole = str | int
@@ -105,15 +103,6 @@ def alignment_rows(report: AlignmentReport) -> tuple[AlignmentRow, ...]:
         for one in report.credential.rejected
     ]
     return tuple(rows)
-
-
-def guard(text: str) -> str:
-    """Put an apostrophe before a text that a spreadsheet would run as a formula.
-
-    >>> guard("=1+1"), guard("add 1+1")
-    ("'=1+1", 'add 1+1')
-    """
-    return f"'{text}" if text.startswith(_FORMULA) else text
 
 
 def table_text(header: Iterable[str], rows: Iterable[tuple[str | int | float, ...]]) -> str:

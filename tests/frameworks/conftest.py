@@ -11,16 +11,26 @@ import pytest
 
 from skillmap.errors import SourceUnavailable
 from tests.frameworks.examples import (
+    CASE_SHEET,
+    CASE_TABLE,
     ESCO,
     MIRRORED,
     NEW,
     OLD,
+    OPENCASE,
+    OSMT_EXPORT,
+    OSMT_IMPORT,
     OWN,
     OWN_PROFILES,
     RATINGS,
+    TURTLE,
     WHEELS,
+    case_document,
     comma,
+    ctdl_asn_document,
     nice_document,
+    rsd_documents,
+    skos_json,
     tabbed,
     write_onet,
     write_zip,
@@ -71,6 +81,80 @@ def own_profiles(tmp_path: Path) -> Path:
     path = tmp_path / "mine_profiles.csv"
     path.write_text(OWN_PROFILES, encoding="utf-8")
     return path
+
+
+def _json(path: Path, document: object) -> Path:
+    path.write_text(json.dumps(document), encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def case_json(tmp_path: Path) -> Path:
+    return _json(tmp_path / "case.json", case_document())
+
+
+@pytest.fixture
+def opencase_json(tmp_path: Path) -> Path:
+    return _json(tmp_path / "opencase.json", OPENCASE)
+
+
+@pytest.fixture
+def case_csv(tmp_path: Path) -> Path:
+    path = tmp_path / "items.csv"
+    path.write_bytes(comma(CASE_TABLE))
+    return path
+
+
+@pytest.fixture
+def case_sheet(tmp_path: Path) -> Path:
+    path = tmp_path / "sheet.csv"
+    path.write_bytes(comma(CASE_SHEET))
+    return path
+
+
+@pytest.fixture
+def ctdl_asn_json(tmp_path: Path) -> Path:
+    return _json(tmp_path / "graph.json", ctdl_asn_document())
+
+
+@pytest.fixture
+def rsd_json(tmp_path: Path) -> Path:
+    return _json(tmp_path / "skills.json", rsd_documents())
+
+
+@pytest.fixture
+def osmt_export(tmp_path: Path) -> Path:
+    path = tmp_path / "export.csv"
+    path.write_bytes(comma(OSMT_EXPORT))
+    return path
+
+
+@pytest.fixture
+def osmt_import(tmp_path: Path) -> Path:
+    path = tmp_path / "import.csv"
+    path.write_bytes(comma(OSMT_IMPORT))
+    return path
+
+
+@pytest.fixture
+def skos_turtle(tmp_path: Path) -> Path:
+    path = tmp_path / "lamps.ttl"
+    path.write_text(TURTLE, encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def skos_xml(tmp_path: Path) -> Path:
+    """Return the Turtle as RDF/XML, written by rdflib."""
+    rdflib = pytest.importorskip("rdflib")
+    path = tmp_path / "lamps.rdf"
+    path.write_text(rdflib.Graph().parse(data=TURTLE, format="turtle").serialize(format="pretty-xml"), encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def skos_jsonld(tmp_path: Path) -> Path:
+    return _json(tmp_path / "lamps.json", skos_json())
 
 
 @pytest.fixture

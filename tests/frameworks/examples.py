@@ -7,6 +7,7 @@ import io
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 Rows = list[list[str]]
 Tables = dict[str, Rows]
@@ -324,3 +325,228 @@ version = "2"
 sha256 = "{digest}"
 members = {{ {role} = "{member}" }}
 """
+
+
+# The same lighthouse framework in every standard's format: a heading with two competencies below it, one of them
+# with a code. The formats name ids in their own way and not all have kinds; everything else is the same answer.
+KEEPING, LIGHT, CLEAN = (f"00000000-0000-4000-8000-00000000000{n}" for n in (1, 2, 3))
+SITE = "https://example.org/lamps"
+
+
+def case_document() -> dict[str, Any]:
+    """Return a CASE 1.1 package with the official names."""
+
+    def node(identifier: str) -> dict[str, str]:
+        return {"title": "node", "identifier": identifier, "uri": f"{SITE}/{identifier}"}
+
+    def item(identifier: str, statement: str, **more: str) -> dict[str, str]:
+        changed = {"lastChangeDateTime": "2026-02-03T04:05:06+00:00"}
+        return {"identifier": identifier, "uri": f"{SITE}/{identifier}", "fullStatement": statement} | changed | more
+
+    def association(kind: str, origin: str, destination: str) -> dict[str, Any]:
+        ends = {"originNodeURI": node(origin), "destinationNodeURI": node(destination)}
+        return {"identifier": "a", "associationType": kind, "uri": f"{SITE}/a", **ends}
+
+    return {
+        "CFDocument": {
+            "identifier": "d",
+            "uri": f"{SITE}/d",
+            "creator": "Lighthouse Board",
+            "title": "Lamp Keeping",
+            "lastChangeDateTime": "2026-02-03T04:05:06+00:00",
+            "caseVersion": "1.1",
+            "version": "2.0",
+            "publisher": "Harbour Press",
+            "officialSourceURL": SITE,
+            "licenseURI": {"title": "CC BY 4.0", "identifier": "l", "uri": "https://example.org/by"},
+        },
+        "CFItems": [
+            item(KEEPING, "Keeping the lamp.", CFItemType="Strand"),
+            item(LIGHT, "Strike, then _light_ it.", abbreviatedStatement="Light the lamp", humanCodingScheme="K.1"),
+            item(CLEAN, "Clean the lens.", CFItemType="Standard"),
+        ],
+        "CFAssociations": [
+            association("isChildOf", KEEPING, "d"),
+            association("isChildOf", LIGHT, KEEPING),
+            association("isChildOf", CLEAN, KEEPING),
+            association("replacedBy", "old-wick", LIGHT),
+            association("exactMatchOf", LIGHT, "elsewhere"),
+        ],
+    }
+
+
+OPENCASE: dict[str, Any] = {
+    "document": {"sourcedId": "d", "title": "Lamp Keeping", "creator": "Lighthouse Board", "version": "2.0"},
+    "items": [
+        {"sourcedId": KEEPING, "fullStatement": "Keeping the lamp.", "itemType": "Strand"},
+        {"sourcedId": LIGHT, "fullStatement": "Strike, then light it.", "abbreviatedStatement": "Light the lamp"},
+        {"sourcedId": CLEAN, "fullStatement": "Clean the lens."},
+    ],
+    "associations": [
+        {"associationType": "isChildOf", "originNodeURI": f"{SITE}/{LIGHT}", "destinationNodeURI": f"{SITE}/{KEEPING}"},
+        {"associationType": "isChildOf", "originNodeIdentifier": CLEAN, "destinationNodeIdentifier": KEEPING},
+    ],
+}
+
+CASE_TABLE = rows(f"""
+    identifier | fullStatement | humanCodingScheme | smartLevel | abbreviatedStatement | CFItemType | lastChangeDateTime
+    {KEEPING} | Keeping the lamp. | K | 1 | - | Strand | 2026-02-03 04:05:06
+    {LIGHT} | Strike, then light it. | K.1 | 1.1 | Light the lamp | - | 2026-02-01 04:05:06
+    {CLEAN} | Clean the lens. | K.2 | 1.2 | - | Standard | 2026-02-02 04:05:06
+""")
+
+CASE_SHEET = rows("""
+    Identifier | fullStatement | Human Coding Scheme | Abbreviated Statement | Notes | Is Child Of | replacedBy
+    keeping | Keeping the lamp. | K | - | - | - | -
+    light | Strike, then light it. | K.1 | keeping | - | K | -
+    clean | Clean the lens. | K.2 | - | With a cloth. | keeping | light
+""")
+
+
+def ctdl_asn_document() -> dict[str, Any]:
+    """Return a CTDL-ASN graph."""
+
+    def competency(n: str, label: str, text: str, **more: Any) -> dict[str, Any]:
+        names = {"ceasn:competencyLabel": {"en-us": label}, "ceasn:competencyText": {"en-us": text}}
+        return {"@id": f"{SITE}/ce-{n}", "@type": "ceasn:Competency", "ceterms:ctid": f"ce-{n}", **names} | {
+            f"ceasn:{key}": value for key, value in more.items()
+        }
+
+    top = f"{SITE}/ce-{KEEPING}"
+    return {
+        "@context": "https://credreg.net/ctdlasn/schema/context/json",
+        "@graph": [
+            {
+                "@id": f"{SITE}/ce-d",
+                "@type": "ceasn:CompetencyFramework",
+                "ceasn:name": {"en-us": "Lamp Keeping"},
+                "ceasn:license": "https://example.org/by",
+                "ceasn:publisherName": {"en-us": ["Harbour Press"]},
+                "ceasn:dateModified": "2026-02-03T04:05:06Z",
+                "ceasn:hasTopChild": [top],
+            },
+            competency(KEEPING, "Keeping", "Keeping the lamp.", hasChild=[f"{SITE}/ce-{CLEAN}"], isTopChildOf=SITE),
+            competency(
+                LIGHT,
+                "Light the lamp",
+                "Strike, then light it.",
+                isChildOf=top,
+                codedNotation="K.1",
+                competencyCategory={"en": "Skills"},
+            ),
+            competency(CLEAN, "Clean the lens", "With a cloth.", isReplacedBy=[f"{SITE}/ce-{LIGHT}"]),
+        ],
+    }
+
+
+def rsd_documents() -> list[dict[str, Any]]:
+    """Return descriptors in both shapes that OSMT's API has."""
+    keeper = {"major": "Seafaring", "code": "53-0001", "name": "Keepers", "framework": "bls", "url": None}
+    return [
+        {
+            "uuid": LIGHT,
+            "id": f"{SITE}/api/skills/{LIGHT}",
+            "skillName": "Light the Lamp",
+            "skillStatement": "Strike, then light it.",
+            "category": "Keeping",
+            "author": "Lighthouse Board",
+            "keywords": ["wick", "oil"],
+            "occupations": [keeper],
+        },
+        {
+            "@context": "https://example.org/context-v1.json",
+            "type": "RichSkillDescriptor",
+            "id": f"{SITE}/api/skills/{CLEAN}",
+            "skillName": "Clean the Lens",
+            "skillStatement": "Clean it with a cloth.",
+            "categories": ["Keeping"],
+            "authors": ["Lighthouse Board"],
+            "keywords": [],
+            "alignments": [{"id": "https://example.org/other/7", "skillName": "Lens care"}],
+            "occupations": [{"code": "53-0001"}, {"codedNotation": "53-0002", "targetNodeName": "Tuners"}],
+        },
+        {"uuid": "x", "skillName": "Old", "skillStatement": "Gone.", "status": "Archived", "occupations": []},
+    ]
+
+
+OSMT_EXPORT = rows(f"""
+    Canonical URL | RSD Name | Authors | Skill Statement | Categories | Keywords | Broad Occupations | O*Net Job Codes
+    {SITE}/api/skills/{LIGHT} | Light the Lamp | Board | Strike it. | Keeping | wick; oil | 53-0000 | 53-0001.00
+    {SITE}/api/skills/{CLEAN} | Clean the Lens | Board | Clean it. | Keeping; Glass | - | 53-0000; 51-0000 | -
+""")
+OSMT_IMPORT = rows("""
+    Skill Name | Skill Category | Author | Contextualized Skill Statement | BLS Major Group | O*NET Job Role
+    Light the Lamp | Keeping | Board | Strike, then light it. | 53-0000 | 53-0001.00
+    Clean | Keeping | Board | Clean the lens. | - | -
+    Clean | Keeping | Board | Clean the oil tank. | - | -
+""")
+
+TURTLE = f"""
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+@prefix dct: <http://purl.org/dc/terms/> .
+@prefix owl: <http://www.w3.org/2002/07/owl#> .
+@prefix foaf: <http://xmlns.com/foaf/0.1/> .
+@prefix : <{SITE}/> .
+
+:scheme a skos:ConceptScheme ; dct:title "Lamp Keeping"@en, "Lampenpflege"@de ; owl:versionInfo "2.0" ;
+    dct:license <https://example.org/by> ; dct:publisher [ foaf:name "Harbour Press" ] ; dct:modified "2026-02-03" .
+:keeping a skos:Concept ; skos:prefLabel "Keeping"@en ; skos:topConceptOf :scheme ; skos:narrower :clean .
+:light a skos:Concept ; skos:prefLabel "Entzünden"@de, "Light the lamp"@en ; skos:broader :keeping ;
+    skos:altLabel "ignite"@en, "anzünden"@de ; skos:notation "K.1" ; skos:definition "Strike, then light it."@en .
+:clean a skos:Concept ; skos:prefLabel "Clean the lens"@en-GB ; skos:scopeNote "With a cloth."@en .
+:wick a skos:Concept ; skos:prefLabel "Trim"@en ; owl:deprecated true ; dct:isReplacedBy :light .
+"""
+
+
+def skos_json() -> dict[str, Any]:
+    """Return what TURTLE says as JSON-LD that only binds prefixes."""
+    return {
+        "@context": {
+            "skos": "http://www.w3.org/2004/02/skos/core#",
+            "dct": "http://purl.org/dc/terms/",
+            "owl": "http://www.w3.org/2002/07/owl#",
+            "foaf": "http://xmlns.com/foaf/0.1/",
+            "l": f"{SITE}/",
+        },
+        "@graph": [
+            {
+                "@id": "l:scheme",
+                "@type": "skos:ConceptScheme",
+                "dct:title": {"en": "Lamp Keeping", "de": "Lampenpflege"},
+                "owl:versionInfo": "2.0",
+                "dct:license": {"@id": "https://example.org/by"},
+                "dct:publisher": {"foaf:name": "Harbour Press"},
+                "dct:modified": "2026-02-03",
+            },
+            {
+                "@id": "l:keeping",
+                "@type": ["skos:Concept"],
+                "skos:prefLabel": {"@value": "Keeping", "@language": "en"},
+                "skos:topConceptOf": {"@id": "l:scheme"},
+                "skos:narrower": [
+                    {
+                        "@id": "l:clean",
+                        "@type": "skos:Concept",
+                        "skos:prefLabel": [{"@value": "Clean the lens", "@language": "en-GB"}],
+                        "skos:scopeNote": {"en": "With a cloth."},
+                    }
+                ],
+            },
+            {
+                "@id": "l:light",
+                "@type": "skos:Concept",
+                "skos:prefLabel": {"de": "Entzünden", "en": "Light the lamp"},
+                "skos:altLabel": {"de": ["anzünden"], "en": ["ignite"]},
+                "skos:broader": "l:keeping",
+                "skos:notation": "K.1",
+                "skos:definition": {"en": "Strike, then light it."},
+            },
+            {
+                "@id": "l:wick",
+                "@type": "skos:Concept",
+                "skos:prefLabel": {"en": "Trim"},
+                "owl:deprecated": True,
+                "dct:isReplacedBy": {"@id": "l:light"},
+            },
+        ],
+    }

@@ -20,6 +20,17 @@ IMPORTS = {
     "esco": ("esco", "esco_zip"),
     "nice": ("nice", "nice_json"),
     "own": ("mine@2026", "own_csv"),
+    "case": ("mine", "case_json"),
+    "opencase": ("mine", "opencase_json"),
+    "case item csv": ("mine", "case_csv"),
+    "case template csv": ("mine@2026", "case_sheet"),
+    "ctdl-asn": ("mine", "ctdl_asn_json"),
+    "rsd json": ("mine@2026", "rsd_json"),
+    "osmt export csv": ("mine@2026", "osmt_export"),
+    "osmt import csv": ("mine@2026", "osmt_import"),
+    "skos turtle": ("mine", "skos_turtle"),
+    "skos rdf/xml": ("mine", "skos_xml"),
+    "skos json-ld": ("mine", "skos_jsonld"),
     "onet mirror": ("onet@1.1-mirror", ""),
     "esco mirror": ("esco@1.1-mirror", ""),
 }
@@ -81,14 +92,32 @@ def test_the_same_input_gives_the_same_bytes(load: Load, tmp_path: Path) -> None
     assert first == second
     assert len(first.info.digest) == 64
     folders = [tmp_path / n / "frameworks" / first.info.name for n in ("1", "2")]
-    for file in ("framework.json", "competencies.jsonl", "profiles.jsonl"):
+    files = sorted(file.name for file in folders[0].iterdir())
+    always = ["competencies.jsonl", "framework.json", "profiles.jsonl"]
+    assert files == (sorted([*always, "replaced.jsonl"]) if first.replaced else always)
+    for file in files:
         assert (folders[0] / file).read_bytes() == (folders[1] / file).read_bytes()
+
+
+def test_replacements_are_ids_of_the_framework_sorted_and_once(load: Load, tmp_path: Path) -> None:
+    framework = load(tmp_path)
+    assert list(framework.replaced) == sorted(set(framework.replaced))
+    for old, new in framework.replaced:
+        assert old != new
+        assert {parse_curie(old).prefix, parse_curie(new).prefix} == {framework.info.id}
+
+
+def test_what_must_be_said_is_said_in_one_line_each(load: Load, tmp_path: Path) -> None:
+    info = load(tmp_path).info
+    assert info.title
+    for text in (info.title, info.publisher, info.licence, info.attribution, info.source, *info.lacks):
+        assert text == clean(text)
 
 
 def test_its_parts_load_apart(load: Load, tmp_path: Path) -> None:
     whole = load(tmp_path)
     part = load_competencies(whole.info.name, tmp_path)
-    assert (part.info, part.competencies, part.profiles) == (whole.info, whole.competencies, ())
+    assert (part.info, part.competencies, part.profiles, part.replaced) == (whole.info, whole.competencies, (), ())
     assert load_profiles(whole.info.name, tmp_path) == whole.profiles
     for profile in whole.profiles:
         assert load_profile(whole.info.name, profile.id, tmp_path) == profile

@@ -109,7 +109,9 @@ def test_a_file_without_a_version_asks_for_one(tmp_path: Path, esco_zip: Path) -
         (b"PK\x03\x04 and no more", "damaged zip"),
         (b"id,label\0\0\0", "it is a binary file"),
         (b"just a sentence", "has no column id, label"),
-        (b'{"a": 1}', "is not a NICE document"),
+        (b'{"a": 1}', "its JSON is none of those"),
+        (b'{"a": 1', "is not valid JSON: .* at line 1, column 8"),
+        (b'{"elements": []}', "is not a NICE document"),
     ],
 )
 def test_a_file_that_is_no_framework(tmp_path: Path, data: bytes, told: str) -> None:

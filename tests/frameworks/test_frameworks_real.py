@@ -86,3 +86,62 @@ def test_nice_2_0_0(shared: Path, home: Path) -> None:
     assert kinds(nice) == {"task": 942, "knowledge": 631, "skill": 538, "group": 11}
     assert len(nice.profiles) == 41
     assert any("4 requirement links" in line for line in nice.info.lacks)
+
+
+@pytest.mark.parametrize(
+    ("file", "version", "counted"),
+    [
+        ("ItemTypeTestFramework.json", "2017-09-22", {"competency": 1}),
+        ("MarkdownFramework.json", "2017-10-24", {"competency": 2}),
+        ("Ordering.json", "2017-10-18", {"competency": 24, "group": 4}),
+        ("SequenceNumberFramework.json", "2017-11-03", {"competency": 2}),
+        ("SmartLevelFramework.json", "2017-09-22", {"competency": 12, "group": 2}),
+        ("opensalt-framework-20c5134f-423d-4097-a971-3dd5152bf507.json", "2017-05-25", {"competency": 14, "group": 2}),
+        # Standards and their components; clusters, strands and grade levels; 172 rows say no type.
+        ("ccsso_ela_item.csv", "2017-09-07", {"competency": 488 + 413, "group": 84 + 21 + 11 + 172}),
+    ],
+)
+def test_case(shared: Path, tmp_path: Path, file: str, version: str, counted: dict[str, int]) -> None:
+    framework = load("case", shared / "data" / "case" / file, tmp_path)
+    assert framework.info.name == f"case@{version}"
+    assert kinds(framework) == counted
+    assert not any("isn't there" in line for line in framework.info.lacks)
+    assert all("_table_" not in c.label for c in framework.competencies)
+
+
+def test_case_template(shared: Path, tmp_path: Path) -> None:
+    sheet = load("case@1", shared / "data" / "case" / "sample_case.csv", tmp_path)
+    assert kinds(sheet) == {"competency": 5, "group": 5}
+    below = {c.id: c.broader for c in sheet.competencies}
+    assert below["case:Math.Fractions.Cluster1"] == ("case:Math.Fractions",)
+
+
+@pytest.mark.parametrize(
+    ("file", "counted"),
+    [
+        ("ONET_Abilities_Competency_Framework_9-27-19.json", {"ability": 52, "group": 19}),
+        ("ONET_Basic_Skills_Competency_Framework_9-27-19.json", {"skill": 10, "group": 2}),
+        ("ONET_Cross-Functional_Skills_Competency_Framework_9-27-19.json", {"skill": 25, "group": 5}),
+        ("ONET_Knowledge_Competency_Framework_9-27-19.json", {"knowledge": 33, "group": 8}),
+    ],
+)
+def test_ctdl_asn(shared: Path, tmp_path: Path, file: str, counted: dict[str, int]) -> None:
+    framework = load("asn", shared / "data" / "ctdl_asn" / file, tmp_path)
+    assert framework.info.name == "asn@2002-06-01"
+    assert kinds(framework) == counted
+    assert framework.info.licence == "https://creativecommons.org/licenses/by/4.0/"
+    assert framework.info.publisher == "U.S. Department of Labor Employment and Training Administration"
+    known = {c.id for c in framework.competencies if c.kind == "group"}
+    assert all(set(c.broader) <= known for c in framework.competencies)
+
+
+def test_rich_skill_descriptors_are_the_same_in_both_forms(shared: Path, tmp_path: Path) -> None:
+    api = load("osmt@1", shared / "data" / "rsd" / "osmt_api_skills_145.json", tmp_path)
+    table = load("osmt@2", shared / "data" / "rsd" / "osmt_batch_import_145.csv", tmp_path)
+    for framework in (api, table):
+        assert kinds(framework) == {"skill": 145, "group": 42}
+        assert framework.info.publisher == "Western Governors University"
+    needs = [{p.id: len(p.requirements) for p in framework.profiles} for framework in (api, table)]
+    assert needs[0] == needs[1]
+    assert len(needs[0]) == 264
+    assert next(p.title for p in api.profiles if p.id == "osmt:15-1211") == "Computer Systems Analysts"

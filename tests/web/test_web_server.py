@@ -80,7 +80,9 @@ def test_a_server_answers_as_the_app_does(server: tuple[str, Path], client: Test
         assert refused.value.code == 413
         refused.value.close()
     said = log.read_text(encoding="utf-8")
-    assert '"POST /v1/alignments HTTP/1.1" 200' in said
+    lines = [json.loads(line) for line in said.splitlines() if '"logger": "skillmap.requests"' in line]
+    posts = [(line["route"], line["status"]) for line in lines if line["method"] == "POST"]
+    assert posts[0] == ("/v1/alignments", 200)
     assert "choir" not in said
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from hypothesis import strategies as st
@@ -52,3 +53,17 @@ PAIR = st.builds(nouns.Redundancy, OUTCOME, OUTCOME, st.floats(-1, 1))
 COVERAGE_REPORT = st.builds(
     nouns.CoverageReport, CREDENTIAL, few(COVERAGE), few(OUTCOME), few(PAIR), PROVENANCE, few(ADVICE)
 )
+
+
+def whole(report: nouns.AlignmentReport) -> nouns.AlignmentReport:
+    """Return the report as one that holds what it names: its outcomes, once each, and its frameworks."""
+    info = nouns.FrameworkInfo("mine", "1", "Mine")
+    outcomes = {result.outcome.id: result.outcome for result in report.results}
+    return replace(
+        report,
+        credential=replace(report.credential, outcomes=tuple(outcomes.values())),
+        results=tuple(
+            replace(result, outcome=outcomes[result.outcome.id], framework=info.name) for result in report.results
+        ),
+        provenance=replace(report.provenance, frameworks=(info,)),
+    )

@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given, settings
 
 from skillmap.errors import InputError
+from skillmap.exchange.cells import guard
 from skillmap.nouns import AlignmentReport, CoverageReport
 from skillmap.writers import (
     ALIGNMENT_WRITERS,
@@ -25,7 +26,7 @@ from skillmap.writers import (
     write_sssom,
 )
 from skillmap.writers.coverage_csv import CoverageRow
-from skillmap.writers.csv_text import AlignmentRow, guard
+from skillmap.writers.csv_text import AlignmentRow
 from tests.writers import strategies
 from tests.writers.examples import (
     ALIGNMENTS,

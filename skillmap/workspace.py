@@ -1,4 +1,4 @@
-"""A home folder in, a scratch folder beside the frameworks out, that is gone whatever happens."""
+"""A folder of installed things in, a scratch folder inside it out, that is gone whatever happens."""
 
 from __future__ import annotations
 
@@ -14,19 +14,17 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from skillmap.errors import SkillmapError, StorageFailure
-from skillmap.frameworks.store import root
 
 _MARK = ".tmp-"
 _STALE = 24 * 3600
 
 
 @contextmanager
-def scratch(home: Path) -> Iterator[Path]:
-    """Give a folder on the same disk as the frameworks, to be filled and moved from, and remove it in the end.
+def scratch(folder: Path) -> Iterator[Path]:
+    """Give a folder on the same disk as what is installed in ``folder``, to be filled and moved from; remove it after.
 
     What a killed process left behind is swept first. Any OSError inside becomes StorageFailure.
     """
-    folder = root(home)
     made: Path | None = None
     try:
         folder.mkdir(parents=True, exist_ok=True)

@@ -1,0 +1,86 @@
+"""Settings in, what a server is made of out: the service, who is let in, and how safe it is."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from skillmap.access import Door, KeyFile, KeySet, KeyStore, TokenRules, has_valid_key
+from skillmap.access.key_file import FILE_NAME
+from skillmap.access.tokens import check_extra
+from skillmap.cli.settings import Settings
+from skillmap.terms import Terms, read_terms
+
+if TYPE_CHECKING:
+    from skillmap.web import Safety, Service
+
+
+def open_keys(settings: Settings) -> KeyStore:
+    """Return where the keys are kept."""
+    return KeyFile(settings.home / FILE_NAME)
+
+
+def open_door(settings: Settings) -> Door:
+    """Return who is let in: whoever has a key or a token, or everybody where there was never a key and no provider.
+
+    With keys of which none is valid any more nobody enters: what was shut doesn't open by itself. Raises
+    SourceUnavailable where the provider's key set can't be had now.
+    """
+    store = open_keys(settings)
+    if not settings.oidc_issuer:
+        return Door(store, open=not store.list())
+    check_extra()
+    rules = TokenRules(
+        settings.oidc_issuer,
+        settings.oidc_audience,
+        settings.oidc_algorithms,
+        settings.oidc_leeway,
+        settings.oidc_organisation,
+        settings.oidc_organisation_claim,
+        settings.oidc_name_claim,
+        settings.oidc_scope_claim,
+        settings.oidc_roles_claim,
+        settings.oidc_scopes,
+    )
+    key_set = KeySet(settings.oidc_keys)
+    key_set.open()
+    return Door(store, rules, key_set)
+
+
+def nobody_enters(settings: Settings, door: Door) -> bool:
+    """Tell whether a door is shut for everybody: no valid key, and no provider."""
+    return not door.open and door.rules is None and not has_valid_key(open_keys(settings), datetime.now(UTC))
+
+
+def open_service(settings: Settings, *, terms: Terms | None = None) -> Service:
+    """Return the service over the installed frameworks; nothing of it is opened yet."""
+    from skillmap.web import Service
+
+    if terms is None:
+        terms = read_terms(settings.terms) if settings.terms else Terms(())
+    return Service(
+        settings.home,
+        model=settings.model,
+        calibration=settings.calibration,
+        second_stage=settings.second_stage,
+        terms=terms,
+    )
+
+
+def make_safety(settings: Settings, *, local: bool) -> Safety:
+    """Return the limits and allow-lists; ``local`` is whether the service listens to this machine alone."""
+    from skillmap.web import Safety
+
+    return Safety(
+        origins=settings.origins,
+        frame_ancestors=settings.frame_ancestors,
+        hosts=settings.hosts,
+        open_contract=local,
+        behind_tls=settings.behind_tls,
+        per_minute=settings.rate_per_minute,
+        burst=settings.rate_burst,
+        at_once=settings.at_once,
+        body_bytes=settings.body_bytes,
+        body_seconds=settings.body_seconds,
+        answer_seconds=settings.answer_seconds,
+    )

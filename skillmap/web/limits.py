@@ -1,0 +1,163 @@
+"""An ASGI app in, the same app out, that takes only so much at once: bytes, seconds, requests."""
+
+from __future__ import annotations
+
+import asyncio
+import math
+import time
+from collections.abc import Callable
+
+from starlette.datastructures import Headers
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from skillmap.web.gate import principal_of
+from skillmap.web.problems import answer_problem, log_failure
+from skillmap.web.rates import Rates
+from skillmap.web.safety import OPEN_PATHS, Safety
+
+_AGAIN_SOON = {"Retry-After": "5"}
+_AGAIN_LATER = {"Retry-After": "60"}
+
+
+def limit_rates(app: ASGIApp, safety: Safety, clock: Callable[[], float] = time.monotonic) -> ASGIApp:
+    """Answer 429 to a key that asks too often; without keys, there is nobody to count."""
+    rates = Rates(per_second=safety.per_minute / 60, burst=safety.burst)
+
+    async def counted(scope: Scope, receive: Receive, send: Send) -> None:
+        principal = principal_of(scope)
+        wait = rates.take(principal.key, clock()) if principal and principal.key else 0.0
+        if wait:
+            detail = (
+                f"this key may make {safety.per_minute:,} requests a minute, and {safety.burst:,} at once; try again "
+                f"in {math.ceil(wait)} seconds"
+            )
+            headers = {"Retry-After": str(math.ceil(wait))}
+            await answer_problem(scope, "too-many-requests", detail, headers=headers)(scope, receive, send)
+            return
+        await app(scope, receive, send)
+
+    return counted
+
+
+def limit_at_once(app: ASGIApp, safety: Safety) -> ASGIApp:
+    """Answer 503 while as many requests as may be are being answered; whether it is alive is always told."""
+    under_way = 0
+
+    async def bounded(scope: Scope, receive: Receive, send: Send) -> None:
+        nonlocal under_way
+        if scope["type"] != "http" or scope["path"] in OPEN_PATHS:
+            await app(scope, receive, send)
+            return
+        if under_way >= safety.at_once:
+            detail = f"{safety.at_once:,} requests are being answered; try again in some seconds"
+            await answer_problem(scope, "busy", detail, headers=_AGAIN_SOON)(scope, receive, send)
+            return
+        under_way += 1
+        try:
+            await app(scope, receive, send)
+        finally:
+            under_way -= 1
+
+    return bounded
+
+
+def limit_seconds(app: ASGIApp, safety: Safety) -> ASGIApp:
+    """Answer 503 where an answer hasn't begun in time; the work, which can't be stopped, ends by itself unheard."""
+    left: set[asyncio.Task[None]] = set()
+
+    async def timed(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await app(scope, receive, send)
+            return
+        started, given_up = False, False
+
+        async def watch(message: Message) -> None:
+            nonlocal started
+            if not given_up:
+                started = True
+                await send(message)
+
+        task = asyncio.ensure_future(_run(app, scope, receive, watch))
+        try:
+            await asyncio.wait({task}, timeout=safety.answer_seconds)
+            if started:  # an answer that has begun is finished
+                await asyncio.wait({task})
+        except asyncio.CancelledError:
+            task.cancel()
+            raise
+        if task.done():
+            task.result()
+            return
+        given_up = True
+        left.add(task)
+        task.add_done_callback(_end_unheard)
+        task.add_done_callback(left.discard)
+        detail = f"there was no answer within {safety.answer_seconds:g} seconds; send fewer outcomes at once"
+        await answer_problem(scope, "took-too-long", detail, headers=_AGAIN_LATER)(scope, receive, send)
+
+    return timed
+
+
+async def _run(app: ASGIApp, scope: Scope, receive: Receive, send: Send) -> None:
+    await app(scope, receive, send)
+
+
+def _end_unheard(task: asyncio.Task[None]) -> None:
+    failure = None if task.cancelled() else task.exception()
+    if failure is not None:
+        log_failure(failure)
+
+
+def limit_bodies(app: ASGIApp, safety: Safety) -> ASGIApp:
+    """Answer 413 to a body that is too large, whether its length is announced or not, and 408 to one too slow."""
+    most = safety.body_bytes
+
+    async def limited(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await app(scope, receive, send)
+            return
+        announced = Headers(scope=scope).get("content-length", "0")
+        if announced.isdigit() and int(announced[:20]) > most:
+            await _refuse_size(scope, receive, send, most)
+            return
+        try:
+            async with asyncio.timeout(safety.body_seconds):
+                body = await _read(receive, most)
+        except TimeoutError:
+            detail = f"the body was not there within {safety.body_seconds:g} seconds; send it again"
+            answer = answer_problem(scope, "too-slow", detail, headers={"Connection": "close"})
+            await answer(scope, receive, send)
+            return
+        if body is None:
+            return
+        if len(body) > most:
+            await _refuse_size(scope, receive, send, most)
+            return
+        waiting: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
+
+        async def replay() -> Message:
+            return waiting.pop() if waiting else await receive()
+
+        await app(scope, replay, send)
+
+    return limited
+
+
+async def _read(receive: Receive, most: int) -> bytes | None:
+    """Return a body, or as much of it as is too much, or None where its sender left."""
+    body = bytearray()
+    while True:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            return None
+        body += message.get("body", b"")
+        if len(body) > most or not message.get("more_body", False):
+            return bytes(body)
+
+
+async def _refuse_size(scope: Scope, receive: Receive, send: Send, most: int) -> None:
+    detail = f"the body is larger than {most:,} bytes; send fewer outcomes at once"
+    # What is still to come is not read.
+    headers = {"Connection": "close"}
+    answer = answer_problem(scope, "too-large", detail, accepted=(f"at most {most:,} bytes",), headers=headers)
+    await answer(scope, receive, send)

@@ -1,0 +1,235 @@
+"""`skillmap serve` as an operator starts it: a process of its own, spoken to over its port, told to end by a signal."""
+
+from __future__ import annotations
+
+import base64
+import http.client
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing, suppress
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.web.examples import alignment_request, credential
+
+SKILLMAP = (sys.executable, "-c", "from skillmap.cli import main; main()")
+Serve = Callable[..., "Server"]
+
+
+def environment(home: Path, root: Path, **settings: str) -> dict[str, str]:
+    """Return an environment in which only these settings are made."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("SKILLMAP_")}
+    named = {f"SKILLMAP_{name}": value for name, value in settings.items()}
+    return {**kept, "PYTHONPATH": str(root), "SKILLMAP_HOME": str(home), **named}
+
+
+class Server:
+    """A running server: its process, its port, its log."""
+
+    def __init__(self, process: subprocess.Popen[bytes], port: int, log: Path) -> None:
+        self.process, self.port, self.log = process, port, log
+
+    def ask(
+        self, path: str, body: bytes | None = None, *, key: str = "", **headers: str
+    ) -> tuple[int, dict[str, str], Any]:
+        """Return the status, the headers (in small letters) and the body of an answer."""
+        sent = {"Authorization": f"Bearer {key}"} if key else {}
+        with closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)) as connection:
+            connection.request("GET" if body is None else "POST", path, body, {
+                "Content-Type": "application/json", **sent, **headers,
+            })  # fmt: skip
+            answer = connection.getresponse()
+            told = {name.lower(): value for name, value in answer.getheaders()}
+            text = answer.read().decode()
+            return answer.status, told, json.loads(text) if "json" in told["content-type"] else text
+
+    def lines(self) -> list[dict[str, Any]]:
+        """Return the log; every line of it from the start of the service on must be JSON."""
+        return [json.loads(line) for line in self.log.read_text(encoding="utf-8").splitlines() if line.startswith("{")]
+
+
+@pytest.fixture
+def serve(home: Path, root: Path, tmp_path: Path) -> Iterator[Serve]:
+    processes: list[subprocess.Popen[bytes]] = []
+
+    def start(host: str = "127.0.0.1", home: Path = home, **settings: str) -> Server:
+        with closing(socket.create_server(("127.0.0.1", 0))) as listening:
+            port = listening.getsockname()[1]
+        log = tmp_path / "log"
+        with log.open("wb") as out:
+            process = subprocess.Popen(
+                [*SKILLMAP, "serve", "--host", host, "--port", str(port)],
+                env=environment(home, root, **settings), stdout=out, stderr=subprocess.STDOUT, cwd=tmp_path,
+            )  # fmt: skip
+        processes.append(process)
+        for _ in range(600):
+            assert process.poll() is None, log.read_text(encoding="utf-8")
+            try:
+                socket.create_connection(("127.0.0.1", port), timeout=5).close()
+                return Server(process, port, log)
+            except OSError:
+                time.sleep(0.05)
+        raise AssertionError(log.read_text(encoding="utf-8"))
+
+    yield start
+    for process in processes:
+        process.kill()
+        process.wait(30)
+
+
+@pytest.fixture
+def keyed_home(home: Path, tmp_path: Path) -> Path:
+    """Return a data folder of its own, with the frameworks of the other, in which keys can be made."""
+    made = tmp_path / "keyed"
+    made.mkdir()
+    (made / "frameworks").symlink_to(home / "frameworks")
+    return made
+
+
+def run(home: Path, root: Path, *arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [*SKILLMAP, *arguments], env=environment(home, root, **settings), capture_output=True, text=True, timeout=60
+    )
+
+
+def make_key(home: Path, root: Path, scope: str, *more: str) -> str:
+    answer = run(home, root, "keys", "create", "Test", "--organisation", "northwind", "--scope", scope, *more)
+    assert answer.returncode == 0, answer.stderr
+    return answer.stdout.strip()
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.0.2.7"])
+def test_for_others_it_does_not_start_without_a_key_and_says_how_to_make_one(
+    keyed_home: Path, root: Path, host: str
+) -> None:
+    answer = run(keyed_home, root, "serve", "--host", host, "--port", "0")
+    assert (answer.returncode, answer.stdout) == (1, "")
+    assert "there is no valid key" in answer.stderr
+    assert "skillmap keys create NAME --organisation ORGANISATION --scope read" in answer.stderr
+
+
+def test_it_does_not_start_where_nobody_could_enter(keyed_home: Path, root: Path) -> None:
+    key = make_key(keyed_home, root, "read")
+    assert run(keyed_home, root, "keys", "revoke", key.split("_")[1]).returncode == 0
+    for host in ("0.0.0.0", "127.0.0.1"):  # what was shut doesn't open by itself
+        answer = run(keyed_home, root, "serve", "--host", host, "--port", "0")
+        assert answer.returncode == 1
+        assert "every key has expired or is revoked" in answer.stderr
+
+
+def test_with_a_setting_that_there_is_not_it_does_not_start(keyed_home: Path, root: Path) -> None:
+    answer = run(keyed_home, root, "serve", ORIGIN="https://forms.example.org")
+    assert answer.returncode == 1
+    assert "there is no setting SKILLMAP_ORIGIN; near: SKILLMAP_ORIGINS" in answer.stderr
+
+
+def test_on_its_own_machine_it_starts_open_with_one_command(serve: Serve) -> None:
+    server = serve()
+    status, headers, answer = server.ask("/v1/frameworks")
+    assert (status, [one["name"] for one in answer]) == (200, ["mine@2026", "plain@1"])
+    assert "server" not in headers
+    assert server.ask("/readyz")[2] == {"status": "ready"}
+    assert server.ask("/openapi.json")[0] == 200
+    assert 'skillmap_requests_total{method="GET",route="/readyz",status="200"} 1.0' in server.ask("/metrics")[2]
+    assert server.ask("/v1/frameworks", Host="evil.example")[2]["type"] == "/problems/misdirected"
+
+
+def test_for_others_it_asks_for_keys_and_counts_what_each_does(serve: Serve, keyed_home: Path, root: Path) -> None:
+    reader, admin = make_key(keyed_home, root, "read"), make_key(keyed_home, root, "admin")
+    server = serve("0.0.0.0", keyed_home, RATE_BURST="4", RATE_PER_MINUTE="1", BODY_BYTES="5000")
+    asked = json.dumps(alignment_request()).encode()
+
+    status, headers, answer = server.ask("/v1/alignments", asked)
+    assert (status, answer["type"]) == (401, "/problems/unauthorised")
+    assert headers["www-authenticate"].startswith("Bearer")
+    assert [server.ask(path)[0] for path in ("/healthz", "/readyz", "/openapi.json", "/metrics")] == [
+        200,
+        200,
+        401,
+        401,
+    ]
+
+    assert server.ask("/v1/alignments", asked, key=reader)[0] == 200
+    basic = base64.b64encode(f"{reader.split('_')[1]}:{reader}".encode()).decode()
+    assert server.ask("/v1/frameworks", Authorization=f"Basic {basic}")[0] == 200
+    status, _, answer = server.ask("/metrics", key=reader)
+    assert (status, answer["accepted"]) == (403, ["admin"])
+    assert server.ask("/v1/alignments", b" " * 5001, key=reader)[0] == 413
+    status, headers, answer = server.ask("/v1/frameworks", key=reader)
+    assert (status, answer["type"]) == (429, "/problems/too-many-requests")
+    assert 0 < int(headers["retry-after"]) <= 60
+    assert server.ask("/metrics", key=admin)[0] == 200  # each key for itself
+
+    assert run(keyed_home, root, "keys", "revoke", admin.split("_")[1]).returncode == 0
+    assert server.ask("/metrics", key=admin)[0] == 401
+    lines = server.lines()
+    assert {line["key"] for line in lines if line.get("status") == 200} == {
+        "", reader.split("_")[1], admin.split("_")[1],
+    }  # fmt: skip
+    text = server.log.read_text(encoding="utf-8")
+    assert not any(secret in text for secret in ("choir", reader.split("_", 2)[2], admin.split("_", 2)[2]))
+
+
+def test_told_to_end_it_finishes_what_it_is_answering_and_takes_nothing_new(serve: Serve) -> None:
+    server = serve(GRACE_SECONDS="30")
+    body = json.dumps(alignment_request()).encode()
+    with closing(socket.create_connection(("127.0.0.1", server.port), timeout=60)) as connection:
+        head = "POST /v1/alignments HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+        head += f"Content-Length: {len(body)}\r\n\r\n"
+        connection.sendall(head.encode() + body[:10])
+        time.sleep(0.5)  # until the request is begun
+        server.process.send_signal(signal.SIGTERM)
+        wait_until_shut(server.port)
+        assert server.process.poll() is None
+        connection.sendall(body[10:])
+        answer = http.client.HTTPResponse(connection)
+        answer.begin()
+        assert (answer.status, len(json.loads(answer.read())["results"])) == (200, 3)
+    assert server.process.wait(30) in (0, -signal.SIGTERM)
+    assert [line["status"] for line in server.lines() if line["logger"] == "skillmap.requests"] == [200]
+
+
+def wait_until_shut(port: int) -> None:
+    """Wait until a port takes no connections any more."""
+    for _ in range(200):
+        try:
+            socket.create_connection(("127.0.0.1", port), timeout=5).close()
+        except ConnectionRefusedError:
+            return
+        time.sleep(0.05)
+    raise AssertionError("it still takes connections")
+
+
+def test_told_to_end_it_waits_no_longer_than_its_time_of_grace(serve: Serve) -> None:
+    server = serve(GRACE_SECONDS="1")
+    with closing(socket.create_connection(("127.0.0.1", server.port), timeout=60)) as connection:
+        connection.sendall(b"POST /v1/alignments HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\n{")
+        time.sleep(0.5)
+        started = time.monotonic()
+        server.process.send_signal(signal.SIGTERM)
+        server.process.wait(30)
+        assert 0.5 < time.monotonic() - started < 10
+
+
+def test_nor_for_a_match_that_is_not_done_by_then(serve: Serve) -> None:
+    server = serve(GRACE_SECONDS="1")
+    texts = [f"Write SQL queries of kind {n}, and find errors in data of kind {n}" for n in range(200)]
+    body = json.dumps(alignment_request(credential=credential(outcomes=[{"text": text} for text in texts]))).encode()
+    with closing(socket.create_connection(("127.0.0.1", server.port), timeout=60)) as connection:
+        head = "POST /v1/alignments HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+        connection.sendall(f"{head}Content-Length: {len(body)}\r\n\r\n".encode() + body)
+        time.sleep(0.5)
+        started = time.monotonic()
+        server.process.send_signal(signal.SIGTERM)
+        server.process.wait(60)
+        assert 0.5 < time.monotonic() - started < 6
+        with suppress(ConnectionError):
+            assert not connection.recv(1)  # no half of an answer
