@@ -81,7 +81,13 @@ def suggest(proposal: Proposal, report: AlignmentReport, by: Actor, clock: Clock
         )
     suggestions = tuple(
         Suggestion(
-            result.outcome.id, result.framework, one.competency.id, one.competency.label, one.rating, one.relation
+            result.outcome.id,
+            result.framework,
+            one.competency.id,
+            one.competency.label,
+            one.competency.uri,
+            one.rating,
+            one.relation,
         )
         for result in report.results
         for one in result.alignments
@@ -105,7 +111,8 @@ def decide(
     """Decide on an alignment of an outcome's present wording.
 
     "accept" takes the suggested relation, "change-relation" another one, named in ``relation``. A competency that
-    wasn't suggested comes with its ``target`` and, to be accepted, a relation. Raises InputError for what doesn't fit
+    wasn't suggested comes with its ``target`` (with a uri, where it is to go into badges) and, to be accepted, a
+    relation. Raises InputError for what doesn't fit
     together, UnknownName for an outcome or framework that the proposal doesn't have.
     """
     check(proposal.state, "decide", by)
@@ -119,11 +126,11 @@ def decide(
     _check_framework(proposal, framework)
     suggested = _suggestion(proposal, outcome, framework, competency)
     chosen = _relation(verdict, relation, suggested)
-    if suggested is not None:
-        target = Target(suggested.label, competency, framework=framework)
-    elif target is None or not target.label or (target.id, target.framework) != (competency, framework):
+    if target is None and suggested is not None:
+        target = Target(suggested.label, competency, suggested.uri, framework)
+    if target is None or not target.label or (target.id, target.framework) != (competency, framework):
         raise InputError(
-            f"{competency} was not suggested for {outcome}: give the target with its id, label and framework",
+            f"give the target of {competency} with its id, label and framework: it was not suggested for {outcome}",
             value=competency,
             accepted=("target",),
         )

@@ -69,6 +69,7 @@ class Suggestion:
     framework: str
     competency: str
     label: str
+    uri: str
     rating: Rating
     relation: MappingRelation = ""
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from skillmap.errors import InputError
 from skillmap.exchange.reports import record_of
-from skillmap.nouns import AlignmentRecord, AlignmentReport, Link, Review, Status
+from skillmap.nouns import AlignmentRecord, AlignmentReport, Link, Review, Status, Target
 from skillmap.reviews.events import Decided
 from skillmap.reviews.proposals import Proposal
 from skillmap.reviews.standing import Key, Standing, standing
@@ -33,7 +33,8 @@ def to_record(proposal: Proposal, report: AlignmentReport) -> AlignmentRecord:
     decided = {one.key: one for one in standing(proposal)}
     listed = {_key(link) for link in record.links if link.status == "suggested"}
     links = tuple(_decided(proposal, link, decided) for link in record.links)
-    return replace(record, links=links + _added(proposal, decided, listed))
+    titles = {info.name: info.title for info in record.frameworks}
+    return replace(record, links=links + _added(proposal, decided, listed, titles))
 
 
 def _decided(proposal: Proposal, link: Link, decided: dict[Key, Standing]) -> Link:
@@ -43,11 +44,22 @@ def _decided(proposal: Proposal, link: Link, decided: dict[Key, Standing]) -> Li
     return _with(proposal, link, found.decision)
 
 
-def _added(proposal: Proposal, decided: dict[Key, Standing], listed: set[Key]) -> tuple[Link, ...]:
+def _added(
+    proposal: Proposal, decided: dict[Key, Standing], listed: set[Key], titles: dict[str, str]
+) -> tuple[Link, ...]:
     return tuple(
-        _with(proposal, Link(one.outcome, one.decision.target), one.decision)
+        _with(proposal, Link(one.outcome, _full(one.decision.target, titles)), one.decision)
         for key, one in decided.items()
         if key not in listed and one.decision is not None
+    )
+
+
+def _full(target: Target, titles: dict[str, str]) -> Target:
+    """Return a target with its code and its framework's title, as those that the report lists have them."""
+    return replace(
+        target,
+        title=target.title or titles.get(target.framework, ""),
+        code=target.code or target.id.partition(":")[2],
     )
 
 

@@ -28,7 +28,7 @@ from skillmap.reviews import (
     undecided,
 )
 from tests.reviews.food import CARLA, CONTENT, PIA, REMY, RUTH, after, all_accepted, in_review, ticking
-from tests.writers.examples import ALIGNMENTS
+from tests.writers.examples import ALIGNMENTS, BASE
 
 FIRST = ("o1", "mine@2026", "mine:F1")
 WEAK = ("o1", "mine@2026", "mine:F2")
@@ -43,7 +43,7 @@ def proposal() -> Proposal:
 def test_to_accept_takes_the_suggested_relation(proposal: Proposal) -> None:
     made = decide(proposal, *FIRST, "accept", RUTH, ticking())
     assert (made.relation, made.wording, made.at) == ("close", 1, "2026-03-04T09:00:00.000000Z")
-    assert made.target == Target("Monitor food temperatures", "mine:F1", framework="mine@2026")
+    assert made.target == Target("Monitor food temperatures", "mine:F1", f"{BASE}F1", "mine@2026")
 
 
 def test_another_relation_is_accepted_with_a_reason(proposal: Proposal) -> None:
@@ -84,8 +84,10 @@ def test_a_weak_suggestion_is_accepted_with_a_relation_of_the_reviewers(proposal
 
 
 def test_a_competency_that_was_not_suggested_comes_with_its_target(proposal: Proposal) -> None:
-    with pytest.raises(InputError, match="was not suggested for o4: give the target"):
+    with pytest.raises(InputError, match=r"give the target of mine:F8 .* it was not suggested for o4"):
         decide(proposal, "o4", "mine@2026", "mine:F8", "accept", RUTH, ticking(), relation="related")
+    with pytest.raises(InputError, match="give the target of mine:F7"):
+        decide(proposal, "o4", "mine@2026", "mine:F7", "accept", RUTH, ticking(), relation="related", target=LAW)
     made = decide(proposal, "o4", "mine@2026", "mine:F8", "accept", RUTH, ticking(), relation="related", target=LAW)
     assert made.target == LAW
 

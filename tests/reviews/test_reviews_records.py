@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 
 import pytest
 
 from skillmap.errors import InputError, StorageFailure
+from skillmap.exchange.choice import Options
+from skillmap.exchange.formats import FORMATS, Format, named_format, write
 from skillmap.exchange.reports import record_of
-from skillmap.nouns import Credential, Link, Review, Target
+from skillmap.migration import migrate
+from skillmap.nouns import Credential, Framework, Link, Review, Target
 from skillmap.reviews import (
     Event,
     Suggested,
@@ -22,9 +26,10 @@ from skillmap.reviews import (
 )
 from skillmap.writers import read_json, write_json
 from tests.reviews.food import CARLA, CONTENT, PIA, RUTH, all_accepted, begun, in_review, ticking
-from tests.writers.examples import ALIGNMENTS
+from tests.writers.examples import ALIGNMENTS, BASE, HACCP, MINE, PESTS, PROBE, STORE
 
-LAW = Target("Food hygiene law", "mine:F8", framework="mine@2026")
+OPTIONS = Options(date="2026-03-05", publisher="https://college.example")
+LAW = Target("Food hygiene law", "mine:F8", f"{BASE}F8", "mine@2026")
 
 
 def _decided() -> list[Event]:
@@ -82,8 +87,62 @@ def test_what_was_accepted_is_approved_with_the_proposal() -> None:
     rejected = _link(record.links, "o2", "mine:F3")
     assert rejected.review is not None
     assert rejected.review.reason == "it is about schedules"
-    assert record.links[-1].target == LAW
+    assert record.links[-1].target == replace(LAW, title=MINE.title, code="F8")
     assert record.links[-1].probability is None
+
+
+@pytest.mark.parametrize("format_", FORMATS, ids=lambda one: one.name)
+def test_every_format_is_written_from_what_was_approved(format_: Format) -> None:
+    events = _decided()
+    events.append(move(fold(events), "approve", CARLA, ticking()))
+    written = write(format_, to_record(fold(events), ALIGNMENTS), OPTIONS)
+    assert "Monitor food temperatures" in written.text
+    assert "Food hygiene law" in written.text
+
+
+def test_a_badge_holds_what_was_approved_and_before_that_nothing() -> None:
+    events = _decided()
+    badge = named_format("open-badges-3")
+    drafted = json.loads(write(badge, to_record(fold(events), ALIGNMENTS), OPTIONS).text)
+    assert _aligned(drafted) == set()
+    events.append(move(fold(events), "approve", CARLA, ticking()))
+    approved = json.loads(write(badge, to_record(fold(events), ALIGNMENTS), OPTIONS).text)
+    # What has no address of its own ("Keep accurate records") can't stand in a badge.
+    assert _aligned(approved) == {
+        "Monitor food temperatures",
+        "Prevent cross-contamination",
+        "Plan cleaning and disinfection",
+        "Food hygiene law",
+        "Control pests",
+    }
+
+
+def _aligned(node: object) -> set[str]:
+    """Return the names of all targets in a document."""
+    if isinstance(node, dict):
+        own = {node["targetName"]} if "targetName" in node else set()
+        return own.union(*map(_aligned, node.values()))
+    return set().union(*map(_aligned, node)) if isinstance(node, list) else set()
+
+
+def test_what_was_approved_is_carried_to_a_framework_s_next_version_for_another_look() -> None:
+    events = _decided()
+    events.append(move(fold(events), "approve", CARLA, ticking()))
+    reworded = replace(PROBE, description="Take temperatures of food in storage.")
+    kept = (reworded, HACCP, STORE, PESTS)
+    newer = Framework(replace(MINE, version="2027"), tuple(sorted(kept, key=lambda one: one.id)))
+    found = migrate(to_record(fold(events), ALIGNMENTS), newer)
+    look = {(one.before.outcome, one.was.id): one.fate for one in found.links if one.before.status == "approved"}
+    assert look == {
+        ("o1", "mine:F1"): "changed",
+        ("o1", "skills:11"): "elsewhere",
+        ("o3", "mine:F4"): "carried",
+        ("o3", "mine:F3"): "vanished",
+        ("o4", "mine:F8"): "vanished",
+        ("o5", "mine:F5"): "carried",
+        ("o6", "mine:F1"): "changed",
+        ("o6", "skills:11"): "elsewhere",
+    }
 
 
 def test_what_a_document_declares_is_left_as_it_is() -> None:
@@ -102,7 +161,14 @@ def test_a_decision_outlives_the_suggestion_it_was_made_on() -> None:
     report = replace(ALIGNMENTS, results=results, provenance=replace(ALIGNMENTS.provenance, run="another"))
     events.append(suggest(fold(events), report, PIA, ticking()))
     record = to_record(fold(events), report)
-    assert _link(record.links, "o1", "mine:F1").target.label == "Monitor food temperatures"
+    was, now = (_link(links, "o1", "mine:F1").target for links in (record_of(ALIGNMENTS).links, record.links))
+    assert (now.label, now.uri, now.framework, now.title, now.code) == (
+        was.label,
+        was.uri,
+        was.framework,
+        was.title,
+        was.code,
+    )
     assert len(record.links) == 10
     with pytest.raises(InputError, match="the proposal's last alignment is 'another'"):
         to_record(fold(events), ALIGNMENTS)
