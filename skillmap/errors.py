@@ -54,6 +54,22 @@ class StorageFailure(SkillmapError, OSError):
     """The data folder can't be read or written: full disk, missing rights, or a damaged installation."""
 
 
+class StorageBusy(StorageFailure):
+    """Others hold what is needed just now: nothing was changed, and the same again in a moment will do."""
+
+
+class Conflict(SkillmapError, RuntimeError):
+    """Somebody else was faster: what was to be changed is no longer what it was when it was read."""
+
+
+class NotPossible(SkillmapError, RuntimeError):
+    """The state of a proposal doesn't allow it; ``accepted`` are the acts that are possible, or what is undone."""
+
+
+class NotPermitted(SkillmapError, PermissionError):
+    """The role that a person acts in doesn't allow it; ``accepted`` are the roles that do."""
+
+
 class MissingExtra(SkillmapError, ImportError):
     """An optional dependency isn't installed; the message holds the pip line that installs it."""
 

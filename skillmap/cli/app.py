@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from skillmap import __version__
-from skillmap.cli import exchanging, matching, serving, studying, versions
+from skillmap.cli import exchanging, keeping, matching, serving, studying, versions
 from skillmap.cli.crosswalks import crosswalks
 from skillmap.cli.doctor import doctor
 from skillmap.cli.frameworks import frameworks
@@ -65,3 +65,5 @@ app.command()(studying.evaluate)
 app.command()(studying.calibrate)
 app.command()(serving.serve)
 app.command()(doctor)
+app.command()(keeping.backup)
+app.command()(keeping.restore)

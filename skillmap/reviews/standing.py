@@ -1,0 +1,91 @@
+"""A proposal in, what its people's decisions come to out: what stands, what is disputed, what nobody decided."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from skillmap.nouns import Rating
+from skillmap.reviews.events import Decided, GapDecided, Suggestion
+from skillmap.reviews.proposals import Proposal
+
+#: The ratings that somebody has to decide on before a proposal can be approved.
+TO_DECIDE: tuple[Rating, ...] = ("strong", "partial")
+
+#: What names an alignment: outcome, framework (``id@version``), competency.
+Key = tuple[str, str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What people said of an alignment of an outcome's present wording.
+
+    ``votes`` hold the last decision of each person, in the order they were made. ``decision`` is the one that stands:
+    the last one of a chair; without one, what all agree on; None where they differ and no chair has decided.
+    """
+
+    outcome: str
+    framework: str
+    competency: str
+    votes: tuple[Decided, ...]
+    decision: Decided | None
+
+    @property
+    def key(self) -> Key:
+        """Return what names the alignment."""
+        return self.outcome, self.framework, self.competency
+
+
+def standing(proposal: Proposal) -> tuple[Standing, ...]:
+    """Return what was decided on the present wordings and pinned frameworks, in the order it was first decided.
+
+    Decisions on an earlier wording of an outcome, on an outcome that is gone, and on another version of a framework
+    stand in the history and count no more.
+    """
+    votes: dict[Key, dict[str, Decided]] = {}
+    for decision in proposal.decisions:
+        if _counts(proposal, decision):
+            of_alignment = votes.setdefault((decision.outcome, decision.framework, decision.competency), {})
+            of_alignment.pop(decision.by.name, None)
+            of_alignment[decision.by.name] = decision
+    return tuple(Standing(*key, tuple(by.values()), _stands(tuple(by.values()))) for key, by in votes.items())
+
+
+def undecided(proposal: Proposal) -> tuple[Suggestion, ...]:
+    """Return the strong and partial suggestions on which no decision stands, disputed ones included, as suggested.
+
+    They are those of the last alignment; where that is of an earlier version than the proposal's, they aren't all.
+    """
+    if proposal.suggested is None:
+        return ()
+    decided = {one.key for one in standing(proposal) if one.decision is not None}
+    return tuple(
+        one
+        for one in proposal.suggested.suggestions
+        if one.rating in TO_DECIDE and (one.outcome, one.framework, one.competency) not in decided
+    )
+
+
+def disputed(proposal: Proposal) -> tuple[Standing, ...]:
+    """Return the alignments on which people differ and no chair has decided."""
+    return tuple(one for one in standing(proposal) if one.decision is None)
+
+
+def gaps_decided(proposal: Proposal) -> tuple[GapDecided, ...]:
+    """Return the last decision on each gap of a pinned framework, in the order the gaps were first decided on."""
+    last: dict[Key, GapDecided] = {}
+    for decision in proposal.gap_decisions:
+        if decision.framework in proposal.frameworks:
+            last[decision.framework, decision.profile, decision.competency] = decision
+    return tuple(last.values())
+
+
+def _counts(proposal: Proposal, decision: Decided) -> bool:
+    return decision.framework in proposal.frameworks and decision.wording == proposal.wording(decision.outcome)
+
+
+def _stands(votes: tuple[Decided, ...]) -> Decided | None:
+    chairs = [vote for vote in votes if vote.by.role == "chair"]
+    if chairs:
+        return chairs[-1]
+    agreed = len({(vote.verdict, vote.relation) for vote in votes}) == 1
+    return votes[-1] if agreed else None
