@@ -265,5 +265,5 @@ def test_our_terms_are_json_ld(schema: str) -> None:
     own = {str(term).removeprefix(NAMESPACE) for _, term, _ in graph if str(term).startswith(NAMESPACE)}
     assert own >= {"identifier", "outcome", "status", "reviewer", "probability", "provenance", "frameworks"}
     assert not {term for term in graph.predicates() if str(term).startswith("skillmap:")}
-    told = [list(graph.items(one)) for one in graph.objects(predicate=rdflib.URIRef(f"{NAMESPACE}explanation"))]
+    told = [list(graph.items(one)) for one in graph.objects(predicate=rdflib.URIRef(f"{NAMESPACE}reasons"))]
     assert told == [[rdflib.Literal("Both are about charts.")]]
