@@ -39,7 +39,7 @@ def read_credential(
     max_characters: int = MAX_CHARACTERS,
     max_unpacked: int = MAX_UNPACKED,
 ) -> Credential:
-    r"""Read learning outcomes from CSV, XLSX, JSON, plain text with one outcome a line, or a syllabus (DOCX, PDF, HTML).
+    r"""Read learning outcomes from CSV, XLSX, JSON, a list of lines, or the outcome sections of a DOCX, PDF or HTML.
 
     The content tells the format; the extension of ``name`` (a file name, or "-" for standard input) decides only
     where the content doesn't. ``title`` is that of the credential; without it, it is the one that the input states,
@@ -48,7 +48,7 @@ def read_credential(
     table without an outcome column.
 
     >>> read_credential(b"1. Clean data\n2. Plot data\n", title="Data").outcomes[1]
-    Outcome(id='2', text='Plot data', credential='Data')
+    Outcome(id='2', text='Plot data', credential='Data', place='')
     """
     name = name or (source.name if isinstance(source, Path) else "")
     shown = {"": "the input", _STANDARD_INPUT: "standard input"}.get(name, name)

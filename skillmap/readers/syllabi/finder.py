@@ -137,7 +137,7 @@ def _item(block: Block, below: Sequence[Block], trusted: bool) -> Iterator[_Foun
     statement = read_statement(block.text, block.label)
     role = role_of(statement.text, heading=True)
     opened = statement.text.endswith(":")
-    if not role and not any(_starts_with_verb(read_statement(one.text).text) for one in below):
+    if not role and not any(_stands_alone(read_statement(one.text).text) for one in below):
         # "Clean data, including:" with "missing values" and "outliers" below it is one outcome.
         rest = "; ".join(clean(read_statement(one.text).text).rstrip(";,. ") for one in below)
         joint = " " if opened else (", " if rest[:1].islower() else ": ")
@@ -188,17 +188,23 @@ def _paragraph(block: Block, listed: bool, trusted: bool) -> Iterator[_Found]:
 
 def _in_cell(cell: Cell) -> Iterator[_Found]:
     found = [one for block in cell.blocks for one in _leaf(block, True)]
-    if not any(block.kind == "item" for block in cell.blocks) and len(found) == len(cell.blocks) > 1:
-        # Paragraphs of one cell: one outcome, unless each of them could stand alone.
-        if not all(one.statement.id or _starts_with_verb(one.statement.text) for one in found):
-            text = " ".join(clean(one.statement.text) for one in found)
-            found = [_Found(Statement(text, found[0].statement.id))]
+    listed = any(block.kind == "item" for block in cell.blocks) or len(found) != len(cell.blocks)
+    if not listed and not all(one.statement.id or _starts_with_verb(one.statement.text) for one in found):
+        # Paragraphs of one cell are one outcome, unless each of them could stand alone.
+        text = " ".join(clean(one.statement.text) for one in found)
+        found = [_Found(Statement(text, found[0].statement.id))]
     for number, one in enumerate(found, start=1):
         own = one.statement.id or (cell.id if len(found) == 1 or not cell.id else f"{cell.id}.{number}")
         place = cell.place if len(found) == 1 else f"{cell.place}, item {number}"
         if role_of(one.statement.text, heading=True) in {"divides", "opens"}:
             continue  # a row that only divides the table
         yield _Found(Statement(one.statement.text, own), place, one.problem, cell.credential)
+
+
+def _stands_alone(text: str) -> bool:
+    """Tell whether a nested item is an outcome by itself: "including consent forms" and "by plotting it" aren't."""
+    found = main_verb(clean(text[:300]))
+    return found is not None and found.form != "ing"
 
 
 def _verb_lines(text: str) -> list[str]:

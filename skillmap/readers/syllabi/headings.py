@@ -88,22 +88,17 @@ def role_of(text: str, *, heading: bool) -> Role:
     >>> role_of("Upon completion of this course, students will be able to:", heading=False)
     'introduces'
     """
-    if len(text) > _LONGEST:
-        return ""
-    plain = clean(text)
+    plain = clean(text) if len(text) <= _LONGEST else ""
     bare = _NUMBER.sub("", plain.strip("#*_ "), count=1).strip("#*_:. –—-")
-    if not bare:
-        return ""
     if _OPENS.fullmatch(bare) and not _TOO_VAGUE.fullmatch(bare):
         return "opens"
     if introduces(plain):
         return "introduces"
-    short = len(bare) <= 80 and len(bare.split()) <= 9
-    if short and _DIVIDES.fullmatch(bare):
+    if len(bare) > 80 or len(bare.split()) > 9:
+        return ""
+    if _DIVIDES.fullmatch(bare):
         return "divides"
-    if short and _ENDS.fullmatch(bare) and (heading or not plain.endswith(".")):
-        return "ends"
-    return ""
+    return "ends" if _ENDS.fullmatch(bare) and (heading or not plain.endswith(".")) else ""
 
 
 def introduces(text: str) -> bool:

@@ -63,25 +63,32 @@ def _labelled_by_ids(parts: Sequence[Block | Table]) -> list[Block | Table]:
 def _marked(parts: Sequence[Block | Table]) -> list[Block | Table]:
     """Make items of the paragraphs that begin with a bullet, a number or an id: lists that were typed by hand."""
     marked: list[Block | Table] = []
-    for is_text, group in groupby(parts, key=lambda part: isinstance(part, Block) and part.kind != "heading"):
-        run = [part for part in group if isinstance(part, Block)] if is_text else []
-        if not run:
-            marked += group
-            continue
-        # In a run the marks count up, so that "a. Clean data" and "b. Plot data" are items and "E. coli" is none.
-        ends = measure_markers([block.text for block in run])
-        outline: list[str] = []
-        for block, end in zip(run, ends, strict=True):
-            if block.kind != "paragraph" or not (end or is_marked(block.text)):
-                if block.kind == "paragraph":
-                    outline = []
-                elif end and not is_marked(block.text):
-                    block = replace(block, text=block.text[end:])
-                marked.append(block)
-                continue
+    run: list[Block] = []
+    for part in parts:
+        if isinstance(part, Block) and part.kind != "heading":
+            run.append(part)
+        else:
+            marked += [*_marked_run(run), part]
+            run = []
+    return [*marked, *_marked_run(run)]
+
+
+def _marked_run(run: Sequence[Block]) -> list[Block]:
+    # In a run the marks count up, so that "a. Clean data" and "b. Plot data" are items and "E. coli" is none.
+    ends = measure_markers([block.text for block in run])
+    outline: list[str] = []
+    marked = []
+    for block, end in zip(run, ends, strict=True):
+        sure = is_marked(block.text)
+        text = block.text if sure else block.text[end:]
+        if block.kind == "item":
+            marked.append(replace(block, text=text))
+        elif not (sure or end):
+            outline = []
+            marked.append(block)
+        else:
             form = _form(block.text)
             outline = outline[: outline.index(form) + 1] if form in outline else [*outline, form]
-            text = block.text if is_marked(block.text) else block.text[end:]
             marked.append(replace(block, kind="item", level=len(outline), text=text))
     return marked
 

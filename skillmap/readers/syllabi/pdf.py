@@ -48,7 +48,8 @@ def _without_margins(lines: Sequence[Line]) -> list[Line]:
             return False
         if _PAGE_NUMBER.fullmatch(line.text):
             return True
-        return 1 < len(seen[_repeated(line)]) and 2 * len(seen[_repeated(line)]) >= pages
+        times = len(seen[_repeated(line)])
+        return times > 1 and 2 * times >= pages
 
     return [line for line in lines if not drops(line)]
 
@@ -121,16 +122,19 @@ def _continues(current: _Open, line: Line, level: int, marked: bool, width: floa
     same_page = last.page == line.page
     if same_page and usual and gap > 1.45 * max(usual, line.size):
         return False
-    started = line.text[:1].islower()
-    if started or current.text.endswith(("-", "\u00ad", ",")):
+    if line.text[:1].islower() or current.text.endswith(("-", "\u00ad", ",")):
         return True
-    if role_of(line.text, heading=False) or role_of(current.text, heading=False):
-        return False
+    named = role_of(line.text, heading=False) or role_of(current.text, heading=False)
+    return not named and _wrapped(current, line, width)
+
+
+def _wrapped(current: _Open, line: Line, width: float) -> bool:
+    """Tell by the place and the length of lines whether one that starts with a capital goes on with the last."""
+    last = current.lines[-1]
+    hangs = last.page == line.page and line.x > current.lines[0].x + 1
     if _ENDS.search(current.text):
-        # A sentence that ended can go on only where its line was full and the item's own indentation is kept.
-        return same_page and _right(last) > 0.8 * width and line.x > current.lines[0].x + 1
-    indented = line.x > current.lines[0].x + 1
-    return (same_page and indented) or _right(last) > 0.75 * width
+        return hangs and _right(last) > 0.8 * width
+    return hangs or _right(last) > 0.75 * width
 
 
 def _join(current: _Open, line: Line) -> None:
