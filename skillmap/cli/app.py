@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from skillmap import __version__
-from skillmap.cli import matching, serving, studying
+from skillmap.cli import matching, preparing, serving, studying
 from skillmap.cli.frameworks import frameworks
 from skillmap.cli.training import train
 from skillmap.resources import default_home
@@ -52,6 +52,7 @@ app.add_typer(frameworks, name="frameworks")
 app.add_typer(train, name="train")
 app.command()(matching.align)
 app.command()(matching.coverage)
+app.command()(preparing.template)
 app.command()(studying.profiles)
 app.command()(studying.evaluate)
 app.command()(studying.calibrate)

@@ -18,7 +18,8 @@ from skillmap.text import clean
 #: The largest part of XML in bytes: its tree takes some ten times as much memory. A thousand pages are 10 MB.
 MAX_PART = 40_000_000
 _HEADING_STYLE = re.compile(r"heading ([1-9])$", re.IGNORECASE)
-_LIST_STYLE = re.compile(r"list (?:bullet|number|paragraph)\s*(\d?)$", re.IGNORECASE)
+# "List Paragraph" isn't one: any indented paragraph has it, and only a number or a bullet makes it an item.
+_LIST_STYLE = re.compile(r"list (?:bullet|number)\s*([1-9]?)$", re.IGNORECASE)
 _HEADING_WORDS = 14
 _INSIDE = {W + "sdt", W + "sdtContent", W + "ins", W + "moveTo", W + "customXml", W + "smartTag", MC + "Choice"}
 _STRICT = b"purl.oclc.org/ooxml"
@@ -31,6 +32,7 @@ class _Style:
     name: str = ""
     heading: int = 0
     list: tuple[str, int] | None = None
+    depth: int = 1  # of its items: that of "List Bullet 2" is 2, though each such style has a list of its own
     bold: bool = False
 
 
@@ -106,7 +108,8 @@ def _style(identifier: str, elements: dict[str, Any]) -> _Style:
         found = _Style(
             found.name or name,
             found.heading or _heading_level(name, paragraph),
-            found.list or _numbered(paragraph) or _list_by_name(name),
+            found.list or _numbered(paragraph) or (("", 0) if _LIST_STYLE.match(name) else None),
+            max(found.depth, _depth(name)),
             found.bold or switched_on(element.find(W + "rPr"), "b"),
         )
         identifier = _value(element, "basedOn")
@@ -125,10 +128,9 @@ def _heading_level(name: str, paragraph: Any) -> int:
     return int(outline) + 1 if outline in {*"012345678"} and outline else 0
 
 
-def _list_by_name(name: str) -> tuple[str, int] | None:
+def _depth(name: str) -> int:
     found = _LIST_STYLE.match(name)
-    # "List Paragraph" is what any indented paragraph has: only a number or a bullet makes it an item.
-    return ("", int(found[1] or 1) - 1) if found and "paragraph" not in name.lower() else None
+    return int(found[1] or 1) if found else 1
 
 
 def _numbered(paragraph: Any) -> tuple[str, int] | None:
@@ -180,7 +182,7 @@ def _block(paragraph: Any, properties: Any, text: str, reading: _Reading) -> Blo
             reading.numbering.label(*numbered)
         return Block("heading", text, level=level)
     if numbered and numbered[0] != "0":
-        return Block("item", text, numbered[1] + 1, reading.numbering.label(*numbered))
+        return Block("item", text, max(numbered[1] + 1, style.depth), reading.numbering.label(*numbered))
     if len(text.split()) <= _HEADING_WORDS and (is_bold(paragraph, by_style=style.bold) or _shouts(text)):
         return Block("heading", text, LOOKS_LIKE)
     return Block("paragraph", text)
