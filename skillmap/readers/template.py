@@ -1,4 +1,4 @@
-"""Nothing in, the bytes of a template for outcomes out: a workbook or a CSV that the readers understand when filled in."""
+"""A format in, an empty template for outcomes out: a workbook or a CSV that the readers understand when filled in."""
 
 from __future__ import annotations
 
@@ -59,8 +59,8 @@ _INSTRUCTIONS = (
 def write_template(form: Literal["xlsx", "csv"] = "xlsx") -> bytes:
     """Make a template; its bytes are always the same for one version of skillmap.
 
-    The workbook has the sheets Outcomes (empty but for its header), Example, Credentials and Instructions, of which only
-    the first is read. The CSV has the header alone, in UTF-8 with a byte order mark, as spreadsheets want it.
+    The workbook has the sheets Outcomes (empty but for its header), Example, Credentials and Instructions, of which
+    only the first is read. The CSV has the header alone, in UTF-8 with a byte order mark, as spreadsheets want it.
     """
     return _workbook() if form == "xlsx" else _csv()
 

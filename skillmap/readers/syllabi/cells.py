@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from skillmap.readers.columns import Columns
 from skillmap.readers.syllabi.blocks import Block, joined
@@ -26,6 +26,8 @@ class Cell:
 def outcome_cells(table: Table) -> Iterator[Cell]:
     """Yield the cells of the column of outcomes that aren't blank, without the header where it is repeated."""
     columns = table.columns or _guess(table.rows)
+    if columns.id is None:
+        columns = replace(columns, id=_id_column(table.rows[table.header + 1 :], columns.outcome))
     header = table.rows[table.header] if table.header >= 0 else None
     for row in table.rows[table.header + 1 :]:
         if header is not None and _texts(row) == _texts(header):
@@ -46,7 +48,7 @@ def _cell(row: Block, place: int | None) -> tuple[Block, ...]:
 
 
 def _guess(rows: Sequence[Block]) -> Columns:
-    """Choose the column with the most texts that start with a verb, then the most words; ids stand to its left."""
+    """Choose the column with the most texts that start with a verb, then the most words."""
     width = max(len(row.cells) for row in rows)
     columns = [[clean(joined(_cell(row, place))) for row in rows] for place in range(width)]
 
@@ -54,6 +56,13 @@ def _guess(rows: Sequence[Block]) -> Columns:
         texts = columns[place]
         return sum(main_verb(text[:300]) is not None for text in texts), sum(len(text.split()) for text in texts)
 
-    outcome = max(range(width), key=lambda place: (*rank(place), -place))
-    ids = [place for place in range(outcome) if any(map(own_id, columns[place]))]
-    return Columns(outcome, ids[0] if ids else None, None)
+    return Columns(max(range(width), key=lambda place: (*rank(place), -place)), None, None)
+
+
+def _id_column(rows: Sequence[Block], outcome: int) -> int | None:
+    """Return the first column of which each cell that isn't blank is an id that people quote."""
+    for place in range(outcome):
+        stated = [text for row in rows if (text := clean(joined(_cell(row, place))))]
+        if stated and all(map(own_id, stated)):
+            return place
+    return None

@@ -88,6 +88,8 @@ def _marked_run(run: Sequence[Block]) -> list[Block]:
             marked.append(block)
         else:
             form = _form(block.text)
+            if form == "id":  # stands at the top, wherever it is
+                outline = []
             outline = outline[: outline.index(form) + 1] if form in outline else [*outline, form]
             marked.append(replace(block, kind="item", level=len(outline), text=text))
     return marked
