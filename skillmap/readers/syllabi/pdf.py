@@ -15,9 +15,11 @@ from skillmap.readers.syllabi.headings import role_of
 from skillmap.readers.syllabi.pdf_lines import Line, read_lines
 from skillmap.readers.syllabi.statements import own_id, read_statement
 from skillmap.text import clean
+from skillmap.verbs import main_verb
 
 _MARGIN = 0.12  # of the page's height: where headers and footers stand
 _PAGE_NUMBER = re.compile(r"\W*(?:page\s*)?(?:\d{1,4}|[ivxl]{1,6})(?:\s*(?:/|of|von)\s*\d{1,4})?\W*", re.IGNORECASE)
+_NARROWEST = 350.0  # points; no page's text is narrower, though its few lines may be
 _HEADING_WORDS = 14
 _NO_TITLE = re.compile(r"(?:untitled.*|document\s*\d*|microsoft (?:word|powerpoint).*|.*\.\w{3,4})?", re.IGNORECASE)
 _ENDS = re.compile(r"[.;:!?…]\W*$")
@@ -79,7 +81,7 @@ def _blocks(lines: Sequence[Line]) -> list[Block]:
     bold = 2 * sum(len(line.text) for line in lines if line.bold) > sum(sizes.values())
     larger = sorted({line.size for line in lines if line.size > 1.08 * body}, reverse=True)
     levels = {size: min(at, LOOKS_LIKE - 1) for at, size in enumerate(larger, start=1)}
-    width = max(_right(line) for line in lines)
+    width = max(_NARROWEST, *(_right(line) for line in lines))
     gaps = [above.y - line.y for above, line in pairwise(lines) if above.page == line.page and above.y > line.y]
     usual = median(sorted(gaps)[: max(1, len(gaps) * 3 // 4)]) if gaps else 0.0
     ends = measure_markers([line.text for line in lines])
@@ -131,6 +133,9 @@ def _continues(current: _Open, line: Line, level: int, marked: bool, width: floa
 def _wrapped(current: _Open, line: Line, width: float) -> bool:
     """Tell by the place and the length of lines whether one that starts with a capital goes on with the last."""
     last = current.lines[-1]
+    found = main_verb(clean(line.text[:300]))
+    if found is not None and found.form == "base":
+        return False  # an item whose bullet is drawn rather than written
     hangs = last.page == line.page and line.x > current.lines[0].x + 1
     if _ENDS.search(current.text):
         return hangs and _right(last) > 0.8 * width

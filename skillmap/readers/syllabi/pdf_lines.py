@@ -44,8 +44,8 @@ class _TooMuch(Exception):
 
 @dataclass(slots=True)
 class _Budget:
-    operations: int = MAX_OPERATIONS
-    characters: int = MAX_CHARACTERS
+    operations: int
+    characters: int
 
     def operate(self, *_: object) -> None:
         self.operations -= 1
@@ -64,7 +64,7 @@ def read_lines(data: bytes, name: str) -> tuple[list[Line], str]:
     log = logging.getLogger("pypdf")
     level = log.level
     log.setLevel(logging.CRITICAL)  # its remarks on a file's faults would stand among our messages
-    budget = _Budget()
+    budget = _Budget(MAX_OPERATIONS, MAX_CHARACTERS)
     lines: list[Line] = []
     try:
         reader = PdfReader(io.BytesIO(data))
