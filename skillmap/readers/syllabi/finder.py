@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from skillmap.errors import InputError
 from skillmap.readers.rows import Listing, Row, excerpt
 from skillmap.readers.syllabi.blocks import Block, Document
 from skillmap.readers.syllabi.cells import Cell, outcome_cells
-from skillmap.readers.syllabi.headings import LOOKED_FOR, role_of
+from skillmap.readers.syllabi.headings import LOOKED_FOR, introduces, role_of
 from skillmap.readers.syllabi.layout import Table, lay_out
 from skillmap.readers.syllabi.sections import Section, find_sections
 from skillmap.readers.syllabi.statements import Statement, is_marked, read_statement, split_lines, split_sentence
-from skillmap.text import clean
+from skillmap.text import STOPWORDS, clean
 from skillmap.verbs import main_verb
 
 AGAIN = "the same outcome stands further up"
@@ -101,7 +101,8 @@ def _owners(sections: Sequence[Section]) -> list[str]:
 
 def _found(section: Section) -> Iterator[_Found]:
     listed = section.has_items
-    trusted = True  # under a heading that the section's name covers
+    trusted = True  # under a heading that the section's name covers, or above a list of outcomes by its looks
+    likely = _mostly_verbs(part for part in section.parts if isinstance(part, Block) and part.kind == "paragraph")
     parts = section.parts
     at = 0
     while at < len(parts):
@@ -111,13 +112,27 @@ def _found(section: Section) -> Iterator[_Found]:
             for cell in outcome_cells(part):
                 yield from _in_cell(cell)
         elif part.kind == "heading":
-            trusted = role_of(part.text, heading=True) != ""
+            trusted = role_of(part.text, heading=True) != "" or _mostly_verbs(_until_heading(parts, at))
         elif part.kind == "item":
             below = _deeper(parts, at, part.level)
             at += len(below)
             yield from _item(part, below, trusted)
         else:
-            yield from _paragraph(part, listed, trusted)
+            yield from _paragraph(part, listed, trusted, likely)
+
+
+def _until_heading(parts: Sequence[Block | Table], at: int) -> Iterator[Block]:
+    for part in parts[at:]:
+        if isinstance(part, Block):
+            if part.kind == "heading":
+                return
+            yield part
+
+
+def _mostly_verbs(blocks: Iterable[Block]) -> bool:
+    """Tell whether half of the blocks start with a verb: then another one's verb may just be unknown to us."""
+    verbs = [_starts_with_verb(read_statement(one.text).text) for one in blocks if not introduces(one.text)]
+    return 2 * sum(verbs) >= len(verbs) > 0
 
 
 def _deeper(parts: Sequence[Block | Table], at: int, level: int) -> list[Block]:
@@ -171,7 +186,7 @@ def _leaf(block: Block, trusted: bool) -> Iterator[_Found]:
         yield _Found(statement, block.place, problem)
 
 
-def _paragraph(block: Block, listed: bool, trusted: bool) -> Iterator[_Found]:
+def _paragraph(block: Block, listed: bool, trusted: bool, likely: bool) -> Iterator[_Found]:
     lines = split_lines(block.text)
     if is_marked(block.text) or len(lines) > 1 or len(split_sentence(block.text)) > 1:
         yield from _leaf(block, trusted)
@@ -183,7 +198,8 @@ def _paragraph(block: Block, listed: bool, trusted: bool) -> Iterator[_Found]:
         if listed and verb:
             yield _Found(Statement(text), block.place, BETWEEN)
         elif not listed:
-            yield _Found(read_statement(text, block.label), block.place, "" if verb else NO_VERB)
+            taken = verb or (likely and text.split()[0].lower() not in STOPWORDS)
+            yield _Found(read_statement(text, block.label), block.place, "" if taken else NO_VERB)
 
 
 def _in_cell(cell: Cell) -> Iterator[_Found]:

@@ -31,6 +31,11 @@ _BOLD = {"b", "strong"}
 _LISTS = {"ul", "ol", "menu"}
 _HEADING_WORDS = 14
 _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+# Comments, scripts and marked sections, to the end of the page where they aren't closed: nothing of them is shown.
+_UNSEEN = re.compile(
+    r"<!--.*?(?:-->|\Z)|<(script|style)\b.*?(?:</\1\s*>|\Z)|<!\[.*?(?:\]>|\Z)", re.IGNORECASE | re.DOTALL
+)
+_MOST_UNCLOSED = 20_000_000  # tags times characters
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}charset\s*=\s*["']?\s*([\w.:-]{1,40})""", re.IGNORECASE)
 
 _Event = tuple[Literal["start", "end", "text"], Any]
@@ -54,6 +59,7 @@ class _Page:
     level: int = 0
     tables: int = 0
     table: _Table | None = None
+    layouts: frozenset[int] = frozenset()  # the tables that hold tables, by id()
     lists: int = 0
     strong: int = 0
 
@@ -66,15 +72,20 @@ def read_web_page(data: bytes, name: str) -> Document:
     """
     from bs4 import BeautifulSoup
 
-    tags = data.count(b"<")
+    text = _UNSEEN.sub(" ", _decode(data, name))
+    tags = text.count("<")
     if tags > MAX_TAGS:
         raise InputError(f"{name} has {tags:,} tags; at most {MAX_TAGS:,} are read; keep only the outcomes", value=tags)
-    text = _decode(data, name)
+    # The parser looks for the end of each tag anew: many that aren't closed would take it hours.
+    unclosed = sum((part.count("<") - 1) * len(part) for part in text.split(">") if part.count("<") > 1)
+    if unclosed > _MOST_UNCLOSED:
+        raise InputError(f"{name} is a damaged web page: too many of its tags are never closed", value=name)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # bs4 warns of what looks like XML or like a file's name
             soup = BeautifulSoup(text, "html.parser")
         page = _Page()
+        page.layouts = _layouts(soup)
         for kind, value in _events(soup):
             if kind == "text":
                 _add(page, str(value))
@@ -129,6 +140,22 @@ def _events(soup: Any) -> Iterator[_Event]:
             yield "text", child
 
 
+def _layouts(soup: Any) -> frozenset[int]:
+    """Find the tables that hold other tables: they only lay out the page."""
+    holding: set[int] = set()
+    open_tables: list[int] = []
+    for kind, value in _events(soup):
+        if kind == "text" or value.name != "table":
+            continue
+        if kind == "end":
+            open_tables.pop()
+            continue
+        if open_tables:
+            holding.add(open_tables[-1])
+        open_tables.append(id(value))
+    return frozenset(holding)
+
+
 def _add(page: _Page, text: str) -> None:
     if text.strip() and not page.strong:
         page.bold = False
@@ -151,7 +178,7 @@ def _start(page: _Page, tag: Any) -> None:
     elif level := _heading_level(tag):
         page.level = min(level, page.level) if page.kind == "heading" else level
         page.kind = "heading"
-    elif name == "table" and page.table is None and tag.find("table") is None:
+    elif name == "table" and page.table is None and id(tag) not in page.layouts:
         page.tables += 1
         page.table = _Table(page.tables)
     elif page.table is not None and name == "tr":
