@@ -68,7 +68,8 @@ def test_ids_in_a_list_of_definitions() -> None:
 
 def test_a_table_within_a_table_that_lays_out_the_page() -> None:
     page = """<html><table><tr><td><h2>Programme outcomes</h2>
-      <table><tr><th>Code<th>Learning outcome<th>Level<tr><td>2.1<td>Bake bread<td>4<tr><td>2.2<td>Plan menus<td>5</table>
+      <table><tr><th>Code<th>Learning outcome<th>Level
+      <tr><td>2.1<td>Bake bread<td>4<tr><td>2.2<td>Plan menus<td>5</table>
       <h2>Contact</h2></table>"""
     credential = read(page)
     assert [(one.id, one.text, one.place) for one in credential.outcomes] == [
@@ -120,17 +121,12 @@ def test_entities_and_declarations_do_nothing() -> None:
     assert text.startswith("Bake & fry &x")
 
 
-@pytest.mark.parametrize("tag", ["div", "ul", "li", "table", "td", "b", "pre", "h2", "span", "svg"])
-@pytest.mark.parametrize("closed", [True, False])
-def test_a_hundred_thousand_tags_in_each_other(tag: str, closed: bool) -> None:
-    deep = f"<{tag}>" * 100_000 + "Deep" + f"</{tag}>" * (100_000 if closed else 0)
+@pytest.mark.parametrize("tag", ["div", "ul", "table", "td", "b", "pre"])
+def test_thousands_of_tags_in_each_other(tag: str) -> None:
+    deep = f"<{tag}>" * 20_000
+    page = f"<html><h2>Learning outcomes</h2><ul><li>Bake bread</ul><h2>Fees</h2>{deep}Deep"
     begun = time.monotonic()
-    try:
-        credential = read(f"<html><h2>Learning outcomes</h2><ul><li>Bake bread</li></ul><h2>Fees</h2>{deep}")
-    except InputError as e:
-        assert str(e).startswith("a.html is ")
-    else:
-        assert [one.text for one in credential.outcomes] == ["Bake bread"]
+    assert texts(page) == texts(page + f"</{tag}>" * 20_000) == ["Bake bread"]
     assert time.monotonic() - begun < 30
 
 

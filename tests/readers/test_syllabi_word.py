@@ -343,17 +343,12 @@ FILE = b"<!DOCTYPE w [<!ENTITY x SYSTEM 'file:///etc/passwd'>]>"
 
 
 @pytest.mark.parametrize(("declaration", "reference"), [(LAUGHS, b"&a11;"), (FILE, b"&x;")])
-def test_entities_are_never_resolved(messy: Document, declaration: bytes, reference: bytes) -> None:
+def test_entities_are_never_resolved(declaration: bytes, reference: bytes) -> None:
     made = docx.Document()
     made.add_heading("Learning outcomes", 1)
     made.add_paragraph("1. Bake bread")
     data = _with_part(saved(made), "word/document.xml", lambda content: _declared(content, declaration, reference))
-    try:
-        credential = read_credential(data, name="a.docx")
-    except InputError as e:
-        assert "a.docx is a damaged Word document" in str(e)
-    else:
-        assert [one.text for one in credential.outcomes] == ["Bake bread"]
+    assert [one.text for one in read_credential(data, name="a.docx").outcomes] == ["Bake bread"]
 
 
 def test_a_zip_bomb_is_refused_by_its_announced_size(messy: Document) -> None:
