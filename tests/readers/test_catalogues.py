@@ -138,14 +138,16 @@ def test_a_cell_that_is_a_list(make_workbook: MakeWorkbook) -> None:
 
 
 def test_ids_are_told_apart_by_their_credential_only_where_they_have_to_be() -> None:
-    data = b"course,id,outcome\nBread,LO1,Bake rolls\nBread,LO2,Bake loaves\nMenus,LO1,Plan a week\nMenus,LO1,Cost a dish\n"
+    data = (
+        b"course,id,outcome\nBread,LO1,Bake rolls\nBread,LO2,Bake buns\nMenus,LO1,Plan a week\nMenus,LO1,Cost a dish\n"
+    )
     credential = read_credential(data, name="a.csv")
     assert [one.id for one in credential.outcomes] == ["bread/LO1", "LO2", "menus/LO1"]
     assert [one.reason for one in credential.rejected] == ["its id 'menus/LO1' is already that of row 4"]
 
 
 def test_credentials_whose_slugs_are_the_same() -> None:
-    data = "course,id,outcome\nC,LO1,Write C\nC#,LO1,Write C sharp\nC++,LO1,Write C plus plus\n".encode()
+    data = b"course,id,outcome\nC,LO1,Write C\nC#,LO1,Write C sharp\nC++,LO1,Write C plus plus\n"
     assert [one.id for one in read_credential(data, name="a.csv").outcomes] == ["c/LO1", "c-2/LO1", "c-3/LO1"]
 
 
