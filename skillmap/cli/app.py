@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from skillmap import __version__
-from skillmap.cli import exchanging, keeping, matching, serving, studying, versions
+from skillmap.cli import exchanging, keeping, matching, preparing, serving, studying, versions
 from skillmap.cli.crosswalks import crosswalks
 from skillmap.cli.doctor import doctor
 from skillmap.cli.frameworks import frameworks
@@ -60,6 +60,7 @@ app.command()(matching.align)
 app.command()(matching.coverage)
 app.command()(exchanging.convert)
 app.command()(versions.migrate)
+app.command()(preparing.template)
 app.command()(studying.profiles)
 app.command()(studying.evaluate)
 app.command()(studying.calibrate)

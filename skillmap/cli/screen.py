@@ -98,7 +98,11 @@ def deliver(text: str, out: Path | None, *, format_: str) -> None:
         sys.stdout.write(text)
         return
     # Excel takes a CSV for its own code page unless it starts with a byte order mark.
-    data = text.encode("utf-8-sig" if format_ == "csv" else "utf-8")
+    save(text.encode("utf-8-sig" if format_ == "csv" else "utf-8"), out)
+
+
+def save(data: bytes, out: Path) -> None:
+    """Write a file, all of it or none."""
     try:
         handle, unfinished = tempfile.mkstemp(prefix=f".{out.name}-", dir=out.parent)
         try:

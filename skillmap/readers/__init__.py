@@ -10,8 +10,10 @@ from skillmap.nouns import Credential
 from skillmap.readers.delimited import looks_delimited, read_delimited
 from skillmap.readers.documents import is_meant_as_json, parse_json, read_document
 from skillmap.readers.lists import read_lines
-from skillmap.readers.recognise import decode, is_workbook
+from skillmap.readers.recognise import decode, recognise
 from skillmap.readers.rows import Listing, assemble
+from skillmap.readers.standards import as_one, read_standard
+from skillmap.readers.syllabi import read_syllabus
 from skillmap.readers.workbooks import read_workbook
 from skillmap.text import clean
 
@@ -21,7 +23,7 @@ __all__ = ["MAX_BYTES", "MAX_CHARACTERS", "MAX_UNPACKED", "read_credential"]
 MAX_BYTES = 50_000_000
 #: The longest outcome (or id, or credential) in characters; a longer one is refused, never cut.
 MAX_CHARACTERS = 5_000
-#: The largest workbook in bytes after unzipping.
+#: The largest workbook or Word document in bytes after unzipping.
 MAX_UNPACKED = 200_000_000
 
 _TABULAR = {".csv", ".tsv", ".tab"}
@@ -38,7 +40,10 @@ def read_credential(
     max_characters: int = MAX_CHARACTERS,
     max_unpacked: int = MAX_UNPACKED,
 ) -> Credential:
-    r"""Read learning outcomes from CSV, XLSX, JSON or plain text with one outcome a line.
+    r"""Read learning outcomes from CSV, XLSX, JSON, a list of lines, a syllabus (DOCX, PDF, HTML), or a standard.
+
+    Of a syllabus only the outcome sections are read. Standards are Open Badges, CLR, CASE, CTDL and CTDL-ASN; what
+    they align their outcomes with is ``declared``.
 
     The content tells the format; the extension of ``name`` (a file name, or "-" for standard input) decides only
     where the content doesn't. ``title`` is that of the credential; without it, it is the one that the input states,
@@ -47,13 +52,16 @@ def read_credential(
     table without an outcome column.
 
     >>> read_credential(b"1. Clean data\n2. Plot data\n", title="Data").outcomes[1]
-    Outcome(id='2', text='Plot data', credential='Data')
+    Outcome(id='2', text='Plot data', credential='Data', place='')
     """
     name = name or (source.name if isinstance(source, Path) else "")
     shown = {"": "the input", _STANDARD_INPUT: "standard input"}.get(name, name)
     data = _load(source, max_bytes) if isinstance(source, Path) else source
     if len(data) > max_bytes:
         raise InputError(f"{shown} is larger than {max_bytes:,} bytes; split it", value=shown)
+    record = read_standard(data, shown)
+    if record is not None:
+        return as_one(record, title=clean(title), fallback=_readable(name), max_characters=max_characters)
     listing = _read(data, PurePath(name).suffix.lower(), shown, max_unpacked)
     if not listing.rows:
         raise InputError(f"{shown} has no outcomes: nothing stands under its header or in its list", value=shown)
@@ -65,7 +73,9 @@ def _load(path: Path, max_bytes: int) -> bytes:
         with path.open("rb") as file:
             return file.read(max_bytes + 1)  # one more than allowed shows that there is more, even in a pipe
     except IsADirectoryError as e:
-        raise InputError(f"{path} is a folder; name a CSV, XLSX, JSON or text file in it", value=path) from e
+        raise InputError(
+            f"{path} is a folder; name a CSV, XLSX, JSON, DOCX, PDF, HTML or text file in it", value=path
+        ) from e
     except FileNotFoundError as e:
         raise InputError(f"there is no file {path}", value=path) from e
     except (OSError, ValueError) as e:  # ValueError: a NUL in the path
@@ -73,8 +83,11 @@ def _load(path: Path, max_bytes: int) -> bytes:
 
 
 def _read(data: bytes, suffix: str, shown: str, max_unpacked: int) -> Listing:
-    if is_workbook(data, shown):
+    kind = recognise(data, shown)
+    if kind == "xlsx":
         return read_workbook(data, shown, max_unpacked=max_unpacked)
+    if kind != "text":
+        return read_syllabus(data, kind, shown, max_unpacked=max_unpacked)
     text = decode(data, shown)
     if text.lstrip()[:1] in {"{", "["}:
         try:

@@ -6,43 +6,73 @@ import codecs
 import io
 import re
 import zipfile
+from typing import Literal
 
 from skillmap.errors import InputError
 
+Kind = Literal["xlsx", "docx", "pdf", "html", "text"]
+
 #: The formats that are read, as a message names them.
-ACCEPTED = ("CSV", "XLSX", "JSON", "plain text with one outcome a line")
+ACCEPTED = ("CSV", "XLSX", "JSON", "plain text with one outcome a line", "a syllabus in Word (DOCX), PDF or HTML")
 
 _ZIP = b"PK\x03\x04"
 _STARTS = (
-    (b"%PDF-", "a PDF"),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Excel or Word file (.xls, .doc) or one with a password"),
+    (
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+        "an old Excel or Word file (.xls, .doc) or one with a password; save it as .xlsx or .docx",
+    ),
     (b"{\\rtf", "an RTF document"),
     (b"\x89PNG", "a PNG picture"),
     (b"\xff\xd8\xff", "a JPEG picture"),
     (b"\x1f\x8b", "a gzip archive"),
+    (b"GIF8", "a GIF picture"),
     (b"PK\x05\x06", "an empty zip archive"),
 )
-_MARKUP = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(!doctype html|html|\?xml)", re.IGNORECASE)
+_PDF = b"%PDF-"
+_PDF_WITHIN = 1_024  # bytes of anything may stand before its signature
+
+_LOOK = 4_096
+_MARKUP = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*(?:<!--.{0,2000}?-->\s*)*"
+    rb"<(!doctype html|html|head|body|main|article|section|div|h[1-6]|\?xml)[\s>]",
+    re.IGNORECASE | re.DOTALL,
+)
 _MEMBERS = (
-    ("word/document.xml", "a Word document (.docx)"),
     ("ppt/presentation.xml", "a PowerPoint presentation"),
     ("xl/workbook.bin", "a binary Excel workbook (.xlsb)"),
     ("content.xml", "an OpenDocument file (.ods, .odt)"),
 )
 
 
-def is_workbook(data: bytes, name: str) -> bool:
-    """Tell whether the bytes are an XLSX workbook; raise InputError for any other archive."""
-    if not data.startswith(_ZIP):
-        return False
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            members = set(archive.namelist())
-    except Exception as e:  # a damaged archive fails in many ways, none of which means more to the user
-        raise InputError(f"{name} is a damaged XLSX or zip file: {e}", value=name, accepted=ACCEPTED) from e
-    if "xl/workbook.xml" in members:
-        return True
-    raise _refused(name, next((kind for member, kind in _MEMBERS if member in members), "a zip archive"))
+def recognise(data: bytes, name: str) -> Kind:
+    """Tell what the bytes are by their content; raise InputError for an archive that is nothing we read."""
+    if data.startswith(_ZIP):
+        try:
+            with zipfile.ZipFile(io.BytesIO(data)) as archive:
+                members = set(archive.namelist())
+        except Exception as e:  # a damaged archive fails in many ways, none of which means more to the user
+            raise InputError(f"{name} is a damaged XLSX, DOCX or zip file: {e}", value=name, accepted=ACCEPTED) from e
+        if "xl/workbook.xml" in members:
+            return "xlsx"
+        if "word/document.xml" in members:
+            return "docx"
+        raise _refused(name, next((kind for member, kind in _MEMBERS if member in members), "a zip archive"))
+    if _PDF in data[:_PDF_WITHIN] and (data.startswith(_PDF) or b"\0" in data or b"\nendobj" in data):
+        return "pdf"
+    found = _MARKUP.match(_start(data))
+    return "html" if found and (found[1].lower() != b"?xml" or _is_xhtml(data)) else "text"
+
+
+def _start(data: bytes) -> bytes:
+    """Return the start of a page as ASCII, also where it is UTF-16 with a byte order mark."""
+    start = data[:_LOOK]
+    if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return start.decode("utf-16", "replace").encode("ascii", "replace")
+    return start
+
+
+def _is_xhtml(data: bytes) -> bool:
+    return re.search(rb"<html[\s>]", _start(data), re.IGNORECASE) is not None
 
 
 def decode(data: bytes, name: str) -> str:

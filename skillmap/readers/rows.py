@@ -19,7 +19,7 @@ _EXCERPT = 80
 class Row:
     """A non-blank row as it stood there, not yet cleaned. A ``problem`` is why its reader could not read it.
 
-    ``place`` says where it stood, for documents without rows.
+    ``place`` says where it stood, for documents whose row numbers don't; ``code`` is that of the credential.
     """
 
     number: int
@@ -28,6 +28,7 @@ class Row:
     credential: str = ""
     problem: str = ""
     place: str = ""
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,28 +44,58 @@ class Listing:
 def assemble(listing: Listing, *, title: str, fallback: str, max_characters: int) -> Credential:
     """Make a credential of a listing: every row becomes an outcome or is refused.
 
-    An outcome without an id gets its row's position among the non-blank rows, from 1. The ``fallback`` is a title for
-    people only: what nobody stated must not tell the matcher which field an outcome is from.
+    An outcome without an id gets its row's position among the non-blank rows, from 1. An id that stands under several
+    credentials gets in each of them the credential's code, or else its title as a slug, before it: "data-101/LO1". The
+    ``fallback`` is a title for people only: what nobody stated must not tell the matcher which field an outcome is
+    from.
     """
     stated = title or listing.title or _common_credential(listing.rows)
     title = stated or fallback
-    given = {clean(row.id) for row in listing.rows}
-    taken: dict[str, int] = {}
+    refusals = [_refusal(row, max_characters) for row in listing.rows]
+    ids = _unique_ids(listing.rows, refusals)
+    given = set(ids)
+    taken: dict[str, str] = {}
     outcomes: list[Outcome] = []
     rejected: list[Rejected] = []
-    for position, row in enumerate(listing.rows, start=1):
-        reason = _refusal(row, max_characters)
-        identifier = clean(row.id) or _free_id(position, given)
+    for position, (row, own, refusal) in enumerate(zip(listing.rows, ids, refusals, strict=True), start=1):
+        place = clean(row.place)
+        identifier = own or _free_id(position, given)
+        reason = refusal
         if not reason and identifier in taken:
-            reason = f"its id {identifier[:_EXCERPT]!r} is already that of row {taken[identifier]}"
+            reason = f"its id {identifier[:_EXCERPT]!r} is already that of {taken[identifier]}"
         if reason:
-            rejected.append(Rejected(row.number, reason, excerpt(row.text)))
+            rejected.append(Rejected(row.number, f"{place}: {reason}" if place else reason, excerpt(row.text)))
             continue
-        taken[identifier] = row.number
-        outcomes.append(Outcome(identifier, clean(row.text), clean(row.credential) or stated, clean(row.place)))
+        taken[identifier] = place or f"row {row.number}"
+        outcomes.append(Outcome(identifier, clean(row.text), clean(row.credential) or stated, place))
     kept = {outcome.id for outcome in outcomes}
     declared = tuple(link for link in listing.declared if link.outcome in kept)
     return Credential(listing.id or _slug(title), title, tuple(outcomes), tuple(rejected), declared)
+
+
+def _unique_ids(rows: Sequence[Row], refusals: Sequence[str]) -> list[str]:
+    """Return the rows' own ids, with their credential before those that stand under several credentials."""
+    ids = [clean(row.id) for row in rows]
+    titles = [clean(row.credential) for row in rows]
+    owners: dict[str, set[str]] = {}
+    names: dict[str, str] = {}
+    used: set[str] = set()
+    for row, identifier, title, refusal in zip(rows, ids, titles, refusals, strict=True):
+        if refusal or not identifier:
+            continue
+        owners.setdefault(identifier, set()).add(title)
+        if title and title not in names:
+            name = base = clean(row.code) or _slug(title)
+            count = 1
+            while name in used:
+                count += 1
+                name = f"{base}-{count}"
+            used.add(name)
+            names[title] = name
+    return [
+        f"{names[title]}/{identifier}" if title in names and len(owners.get(identifier, ())) > 1 else identifier
+        for identifier, title in zip(ids, titles, strict=True)
+    ]
 
 
 def excerpt(text: str) -> str:
@@ -92,7 +123,12 @@ def undecodable(text: str) -> str:
 def _refusal(row: Row, max_characters: int) -> str:
     if row.problem:
         return row.problem
-    for what, value in (("the outcome", row.text), ("the id", row.id), ("the credential", row.credential)):
+    for what, value in (
+        ("the outcome", row.text),
+        ("the id", row.id),
+        ("the credential", row.credential),
+        ("the credential's code", row.code),
+    ):
         # The length comes first: cleaning and searching a line of megabytes takes seconds.
         if (length := len(value.strip())) > max_characters:
             return f"{what} has {length:,} characters; at most {max_characters:,} are read"

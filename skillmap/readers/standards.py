@@ -2,21 +2,45 @@
 
 from __future__ import annotations
 
+import codecs
 from dataclasses import replace
 
+from skillmap.errors import InputError
 from skillmap.exchange import formats
+from skillmap.exchange.badge_nodes import refuse_token
+from skillmap.linked_data import load_json
 from skillmap.nouns import AlignmentRecord, Credential, Link, Outcome, Rejected
 from skillmap.readers.rows import excerpt
 from skillmap.text import clean
 
+_LOOK = 4_096
+_LONGEST_TOKEN = 1_000_000
 
-def read_standard(document: object, name: str) -> AlignmentRecord | None:
-    """Read parsed JSON of one of the exchange formats; None for any other JSON.
+#: Our own JSON holds alignments that nobody declared: it is converted, and never read as a credential's document.
+_OURS = "json"
 
-    Raises InputError where it is one of them and can't be read.
+
+def read_standard(data: bytes, name: str) -> AlignmentRecord | None:
+    """Read the JSON of a standard that credentials are exchanged in; None for anything else.
+
+    Raises InputError where it is one of them and can't be read, or holds no outcome, and for a signed token.
     """
+    start = data[:_LOOK].removeprefix(codecs.BOM_UTF8).lstrip()
+    if start.startswith(b"ey") and len(data) <= _LONGEST_TOKEN:
+        refuse_token(data.decode("ascii", "replace").strip(), "/", name)
+    if start[:1] not in (b"{", b"["):
+        return None
+    try:
+        document = load_json(data, name)
+    except InputError:
+        return None  # what is wrong with it is told by the reader of JSON of any shape
     found = formats.recognise_json(document)
-    return None if found is None else formats.read(found, document, name)
+    if found is None or found.name == _OURS:
+        return None
+    record = formats.read(found, document, name)
+    if not any(credential.outcomes or credential.rejected for credential in record.credentials):
+        raise InputError(f"{name} is {found.title}, and states no outcome", value=name)
+    return record
 
 
 def as_one(record: AlignmentRecord, *, title: str, fallback: str, max_characters: int) -> Credential:

@@ -7,17 +7,22 @@ import re
 import warnings
 import zipfile
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
 
 from skillmap.errors import InputError
 from skillmap.readers.columns import Columns, find_columns
 from skillmap.readers.lists import read_list
-from skillmap.readers.rows import Listing
+from skillmap.readers.rows import Listing, Row, excerpt
 from skillmap.readers.tables import Record, lone_column, read_table
 
 #: A header is looked for in this many rows from the top of each sheet: titles may stand above it.
 HEADER_WITHIN = 20
+# Sheets that aren't data, by their names; and names that tell nothing of what a sheet holds.
+_ASIDE = re.compile(r"\W*(?:examples?|instructions?|read\s?me|how to)\b", re.IGNORECASE)
+_UNNAMED = re.compile(r"(?:sheet|table|tabelle|feuil|hoja|outcomes|learning outcomes|data)\s*\d*", re.IGNORECASE)
+_MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]{0,200}?ref="([A-Z]{1,3})(\d{1,7}):[A-Z]{1,3}(\d{1,7})"')
 # A row number or a column letter in the file makes openpyxl fill up to there: a small file could ask for billions.
 _MAX_ROWS = 1_048_576  # Excel's own limit
 _MAX_CELLS = 20_000_000
@@ -27,21 +32,85 @@ _ERROR = "\0error "
 _FORMULA = re.compile(rb"<(?:\w+:)?f[ />]")
 
 
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    title: str
+    hidden: bool
+    records: tuple[Record, ...]
+    merged: tuple[tuple[int, int, int], ...]  # column (from 0), first and last row of each cell that spans rows
+
+
 def read_workbook(data: bytes, name: str, *, max_unpacked: int) -> Listing:
-    """Read the first sheet that has a recognised header, or a single column; raise InputError where none does."""
+    """Read every sheet with a recognised header, or the first with a single column; raise InputError where none is.
+
+    Examples, instructions and hidden sheets are read only where no other sheet has a header. Where several sheets are
+    read, one without a column for the credential has its own name as that, and an outcome that an earlier sheet has
+    for the same credential is refused.
+    """
     sheets = _load(data, name, max_unpacked)
-    for records in sheets:
-        found = _find_header(records)
-        if found:
-            header, columns = found
-            places = (columns.outcome, columns.id, columns.credential)
-            below = [_checked(one, places) for one in records if one.number > header.number]
-            return Listing(read_table(header, columns, below, name))
-    filled = next((records for records in sheets if not all(one.blank for one in records)), None)
+    tables = [(sheet, found) for sheet in sheets if (found := _find_header(sheet.records))]
+    tables = [one for one in tables if not _is_aside(one[0])] or tables
+    if tables:
+        return Listing(_across([_rows(sheet, *found, name) for sheet, found in tables], [one for one, _ in tables]))
+    filled = next((one.records for one in sheets if not all(record.blank for record in one.records)), None)
     if filled is None:
         raise InputError(f"{name} is empty: no sheet of it holds anything", value=name)
     checked = [_checked(one, range(len(one.cells))) for one in filled]
     return Listing(read_list(lone_column(checked, name)))
+
+
+def _is_aside(sheet: _Sheet) -> bool:
+    return sheet.hidden or _ASIDE.match(sheet.title) is not None
+
+
+def _rows(sheet: _Sheet, header: Record, columns: Columns, name: str) -> tuple[Row, ...]:
+    places = (columns.outcome, columns.id, columns.credential, columns.code)
+    below = [_checked(one, places) for one in sheet.records if one.number > header.number]
+    for place in (columns.credential, columns.code):
+        if place is not None:
+            below = _unmerged(below, place, sheet.merged)
+    return read_table(header, columns, below, name)
+
+
+def _unmerged(records: list[Record], place: int, merged: Iterable[tuple[int, int, int]]) -> list[Record]:
+    """Repeat what stands in the first row of a merged cell in its other rows."""
+    spans = sorted((first, last) for column, first, last in merged if column == place)
+    filled: list[Record] = []
+    value, until = "", 0
+    for record in records:
+        while spans and spans[0][0] <= record.number:
+            first, last = spans.pop(0)
+            value, until = "", 0
+            if first == record.number and place < len(record.cells):
+                value, until = record.cells[place], last
+        here = record.cells[place] if place < len(record.cells) else ""
+        if value and record.number <= until and not here.strip() and not record.blank and not record.problem:
+            cells = [*record.cells, *[""] * (place + 1 - len(record.cells))]
+            cells[place] = value
+            filled.append(Record(record.number, tuple(cells)))
+        else:
+            filled.append(record)
+    return filled
+
+
+def _across(tables: list[tuple[Row, ...]], sheets: list[_Sheet]) -> tuple[Row, ...]:
+    """Join the rows of several sheets, saying of each where it stands."""
+    if len(tables) == 1:
+        return tables[0]
+    seen: dict[tuple[str, str], str] = {}
+    rows: list[Row] = []
+    for table, sheet in zip(tables, sheets, strict=True):
+        told = "" if any(row.credential.strip() for row in table) or _UNNAMED.fullmatch(sheet.title) else sheet.title
+        new: dict[tuple[str, str], str] = {}
+        for row in table:
+            place = f"sheet {excerpt(sheet.title)!r}, {row.place or f'row {row.number}'}"
+            credential = row.credential or told
+            key = (credential, " ".join(row.text.split()))
+            problem = row.problem or (f"the same outcome stands in {seen[key]}" if key in seen else "")
+            new.setdefault(key, place)
+            rows.append(replace(row, credential=credential, place=place, problem=problem))
+        seen |= new
+    return tuple(rows)
 
 
 def _find_header(records: tuple[Record, ...]) -> tuple[Record, Columns] | None:
@@ -64,7 +133,7 @@ def _checked(record: Record, places: Iterable[int | None]) -> Record:
     return record
 
 
-def _load(data: bytes, name: str, max_unpacked: int) -> list[tuple[Record, ...]]:
+def _load(data: bytes, name: str, max_unpacked: int) -> list[_Sheet]:
     import openpyxl
 
     try:
@@ -74,7 +143,12 @@ def _load(data: bytes, name: str, max_unpacked: int) -> list[tuple[Record, ...]]
             values = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
             formulas = openpyxl.load_workbook(io.BytesIO(data), read_only=True) if has_formulas else values
             return [
-                tuple(_records(value_sheet, formula_sheet, has_formulas, name))
+                _Sheet(
+                    value_sheet.title,
+                    value_sheet.sheet_state != "visible",
+                    tuple(_records(value_sheet, formula_sheet, has_formulas, name)),
+                    _merged(data, value_sheet),
+                )
                 for value_sheet, formula_sheet in zip(values.worksheets, formulas.worksheets, strict=True)
             ]
     except InputError:
@@ -94,6 +168,23 @@ def _inspect(data: bytes, name: str, max_unpacked: int) -> bool:
             )
         sheets = [one for one in members if one.filename.startswith("xl/worksheets/")]
         return any(_FORMULA.search(archive.read(sheet)) for sheet in sheets)
+
+
+def _merged(data: bytes, sheet: Any) -> tuple[tuple[int, int, int], ...]:
+    """Find the cells that span rows; openpyxl leaves them out when it reads a sheet row by row."""
+    path = getattr(sheet, "_worksheet_path", "")
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        if path not in archive.namelist():
+            return ()
+        found = [(_column(one[1]), int(one[2]), int(one[3])) for one in _MERGED.finditer(archive.read(path))]
+    return tuple(one for one in found if one[1] < one[2])
+
+
+def _column(letters: bytes) -> int:
+    place = 0
+    for letter in letters:
+        place = 26 * place + letter - ord("A") + 1
+    return place - 1
 
 
 def _records(values: Any, formulas: Any, has_formulas: bool, name: str) -> Iterator[Record]:

@@ -1,0 +1,252 @@
+"""A syllabus as blocks in, a listing of its outcomes out: each with its own id, and where it was found."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from skillmap.errors import InputError
+from skillmap.readers.rows import Listing, Row, excerpt
+from skillmap.readers.syllabi.blocks import Block, Document
+from skillmap.readers.syllabi.cells import Cell, outcome_cells
+from skillmap.readers.syllabi.headings import LOOKED_FOR, introduces, role_of
+from skillmap.readers.syllabi.layout import Table, lay_out
+from skillmap.readers.syllabi.sections import Section, find_sections
+from skillmap.readers.syllabi.statements import Statement, is_marked, read_statement, split_lines, split_sentence
+from skillmap.text import STOPWORDS, clean
+from skillmap.verbs import main_verb
+
+AGAIN = "the same outcome stands further up"
+BETWEEN = "stands between the outcomes without being an item of their list"
+NO_VERB = "a paragraph that starts with no verb; give the outcomes as a list"
+OTHER_LIST = "a list under a heading that names no outcomes, and starting with no verb"
+COMPLETED = "introduces the items below it; not an outcome"
+
+_HEADINGS_SHOWN = 12
+_KIND_OF_DOCUMENT = re.compile(
+    r"(?:the\s+)?(?:(?:course|module|unit)\s+)?(?:syllabus|outline|handbook|specification)", re.I
+)
+# "HLT-210 syllabus FINAL v3" is a file's name rather than a title.
+_FILE_LIKE = re.compile(r"\b(?:final|draft|copy|template|v\d+|version\s*\d+|rev(?:ised)?)\b|_|\.\w{3,4}$", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    statement: Statement
+    place: str = ""
+    problem: str = ""
+    credential: str = ""
+
+
+@dataclass(slots=True)
+class _Rows:
+    rows: list[Row] = field(default_factory=list)
+    texts: set[tuple[str, str]] = field(default_factory=set)
+    ids: set[tuple[str, str]] = field(default_factory=set)
+
+    def add(self, one: _Found, place: str, owner: str) -> None:
+        statement, problem = one.statement, one.problem
+        credential = one.credential or owner
+        key = (credential, clean(statement.text).casefold().rstrip(".;, "))
+        if not problem and key in self.texts:
+            problem = AGAIN
+        identifier = statement.id
+        if not problem:
+            self.texts.add(key)
+            count = 1
+            while identifier and (credential, identifier) in self.ids:  # LO1 of a second list
+                count += 1
+                identifier = f"{statement.id}-{count}"
+            self.ids.add((credential, identifier))
+        number = len(self.rows) + 1
+        self.rows.append(Row(number, statement.text, identifier, credential, problem, place))
+
+
+def find_outcomes(document: Document, name: str) -> Listing:
+    """Read the outcomes of all sections that are named so; raise InputError where no section is.
+
+    A document with several such sections under different headings (the modules of a programme) gives each outcome
+    that heading as its credential. An id that comes again in the same credential gets a count after it: "LO1-2".
+    """
+    sections = find_sections(lay_out(document.blocks))
+    rows = _Rows()
+    for section, owner in zip(sections, _owners(sections), strict=True):
+        under = f"under {excerpt(section.title)!r}" if section.title else ""
+        for count, one in enumerate(_found(section), start=1):
+            if one.place.startswith("table"):
+                rows.add(one, one.place, owner)
+            else:
+                rows.add(one, ", ".join(part for part in (one.place, under, f"item {count}") if part), owner)
+    if all(row.problem for row in rows.rows):
+        raise _nothing(document, sections, rows.rows, name)
+    return Listing(tuple(rows.rows), title=_title(document))
+
+
+def _title(document: Document) -> str:
+    """Return the stated title, else the heading that the document begins with, unless it names a kind of section."""
+    first = document.blocks[0] if document.blocks else None
+    heading = clean(first.text) if first is not None and first.kind == "heading" else ""
+    if role_of(heading, heading=True) or _KIND_OF_DOCUMENT.fullmatch(heading):
+        heading = ""
+    return heading if heading and _FILE_LIKE.search(document.title) else document.title or heading
+
+
+def _owners(sections: Sequence[Section]) -> list[str]:
+    """Return the heading that tells each section from the others, where there is one for all of them."""
+    owners = [section.parents[-1] if section.parents else "" for section in sections]
+    names = all(owner and role_of(owner, heading=True) in {"", "divides"} for owner in owners)
+    return owners if len(set(owners)) > 1 and names else [""] * len(sections)
+
+
+def _found(section: Section) -> Iterator[_Found]:
+    listed = section.has_items
+    trusted = True  # under a heading that the section's name covers, or above a list of outcomes by its looks
+    likely = _mostly_verbs(part for part in section.parts if isinstance(part, Block) and part.kind == "paragraph")
+    parts = section.parts
+    at = 0
+    while at < len(parts):
+        part = parts[at]
+        at += 1
+        if isinstance(part, Table):
+            for cell in outcome_cells(part):
+                yield from _in_cell(cell)
+        elif part.kind == "heading":
+            trusted = role_of(part.text, heading=True) != "" or _mostly_verbs(_until_heading(parts, at))
+        elif part.kind == "item":
+            below = _deeper(parts, at, part.level)
+            at += len(below)
+            yield from _item(part, below, trusted)
+        else:
+            yield from _paragraph(part, listed, trusted, likely)
+
+
+def _until_heading(parts: Sequence[Block | Table], at: int) -> Iterator[Block]:
+    for part in parts[at:]:
+        if isinstance(part, Block):
+            if part.kind == "heading":
+                return
+            yield part
+
+
+def _mostly_verbs(blocks: Iterable[Block]) -> bool:
+    """Tell whether half of the blocks start with a verb: then another one's verb may just be unknown to us."""
+    verbs = [_starts_with_verb(read_statement(one.text).text) for one in blocks if not introduces(one.text)]
+    return 2 * sum(verbs) >= len(verbs) > 0
+
+
+def _deeper(parts: Sequence[Block | Table], at: int, level: int) -> list[Block]:
+    """Return the items of the nested list that starts at ``at``."""
+    below: list[Block] = []
+    for part in parts[at:]:
+        if not isinstance(part, Block) or part.kind != "item" or part.level <= level:
+            break
+        below.append(part)
+    return below
+
+
+def _item(block: Block, below: Sequence[Block], trusted: bool) -> Iterator[_Found]:
+    if not below:
+        yield from _leaf(block, trusted)
+        return
+    statement = read_statement(block.text, block.label)
+    role = role_of(statement.text, heading=True)
+    opened = statement.text.endswith(":")
+    if not role and not any(_stands_alone(read_statement(one.text).text) for one in below):
+        # "Clean data, including:" with "missing values" and "outliers" below it is one outcome.
+        rest = "; ".join(clean(read_statement(one.text).text).rstrip(";,. ") for one in below)
+        joint = " " if opened else (", " if rest[:1].islower() else ": ")
+        yield _Found(Statement(f"{statement.text.rstrip('. ')}{joint}{rest}", statement.id), block.place)
+        return
+    if opened and not role:
+        yield _Found(statement, block.place, COMPLETED)
+    elif not role:
+        yield from _leaf(block, trusted)
+    at = 0
+    while at < len(below):
+        one = below[at]
+        deeper = _deeper(below, at + 1, one.level)
+        at += 1 + len(deeper)
+        yield from _item(one, deeper, trusted)
+
+
+def _leaf(block: Block, trusted: bool) -> Iterator[_Found]:
+    sentence = split_sentence(block.text)
+    if len(sentence) > 1:
+        yield from (_Found(Statement(text), block.place) for text in sentence)
+        return
+    lines = split_lines(block.text)
+    if len(lines) == 1 and len(unmarked := _verb_lines(block.text)) > 1:
+        lines = unmarked
+    for line in lines:
+        if role_of(line, heading=False) in {"opens", "introduces"}:
+            continue
+        statement = read_statement(line, block.label)
+        problem = "" if trusted or _starts_with_verb(statement.text) else OTHER_LIST
+        yield _Found(statement, block.place, problem)
+
+
+def _paragraph(block: Block, listed: bool, trusted: bool, likely: bool) -> Iterator[_Found]:
+    lines = split_lines(block.text)
+    if is_marked(block.text) or len(lines) > 1 or len(split_sentence(block.text)) > 1:
+        yield from _leaf(block, trusted)
+        return
+    for text in _verb_lines(block.text) or [clean(block.text)]:
+        if role_of(text, heading=False):
+            continue
+        verb = _starts_with_verb(text)
+        if listed and verb:
+            yield _Found(Statement(text), block.place, BETWEEN)
+        elif not listed:
+            taken = verb or (likely and text.split()[0].lower() not in STOPWORDS)
+            yield _Found(read_statement(text, block.label), block.place, "" if taken else NO_VERB)
+
+
+def _in_cell(cell: Cell) -> Iterator[_Found]:
+    found = [one for block in cell.blocks for one in _leaf(block, True)]
+    listed = any(block.kind == "item" for block in cell.blocks) or len(found) != len(cell.blocks)
+    if not listed and not all(one.statement.id or _starts_with_verb(one.statement.text) for one in found):
+        # Paragraphs of one cell are one outcome, unless each of them could stand alone.
+        text = " ".join(clean(one.statement.text) for one in found)
+        found = [_Found(Statement(text, found[0].statement.id))]
+    for number, one in enumerate(found, start=1):
+        own = one.statement.id or (cell.id if len(found) == 1 or not cell.id else f"{cell.id}.{number}")
+        place = cell.place if len(found) == 1 else f"{cell.place}, item {number}"
+        if role_of(one.statement.text, heading=True) in {"divides", "opens"}:
+            continue  # a row that only divides the table
+        yield _Found(Statement(one.statement.text, own), place, one.problem, cell.credential)
+
+
+def _stands_alone(text: str) -> bool:
+    """Tell whether a nested item is an outcome by itself: "including consent forms" and "by plotting it" aren't."""
+    found = main_verb(clean(text[:300]))
+    return found is not None and found.form != "ing"
+
+
+def _verb_lines(text: str) -> list[str]:
+    """Return the lines of a text of which each is an outcome by its looks; none where one isn't."""
+    lines = [clean(line) for line in text.split("\n") if clean(line)]
+    return lines if all(line[:1].isupper() and _starts_with_verb(line) for line in lines) else []
+
+
+def _starts_with_verb(text: str) -> bool:
+    return main_verb(clean(text[:300])) is not None
+
+
+def _nothing(document: Document, sections: Sequence[Section], rows: Sequence[Row], name: str) -> InputError:
+    looked_for = ", ".join(repr(one) for one in LOOKED_FOR)
+    if sections:
+        under = ", ".join(repr(excerpt(section.title)) for section in sections[:_HEADINGS_SHOWN])
+        why = f"; the first thing there: {rows[0].problem} ({excerpt(rows[0].text)!r})" if rows else ""
+        return InputError(
+            f"{name} has no list of outcomes under {under}{why}", value=under, accepted=("a list", "a table")
+        )
+    headings = [excerpt(block.text) for block in document.blocks if block.kind == "heading"]
+    seen = ", ".join(map(repr, headings[:_HEADINGS_SHOWN])) or "none"
+    more = f" and {len(headings) - _HEADINGS_SHOWN} more" if len(headings) > _HEADINGS_SHOWN else ""
+    return InputError(
+        f"{name} has no section of learning outcomes; its headings are: {seen}{more}; looked for: {looked_for}, "
+        "and the like, with a list or a table below",
+        value=seen,
+        accepted=LOOKED_FOR,
+    )

@@ -1,0 +1,116 @@
+"""A line of a syllabus in; whether it opens, divides or ends a list of outcomes out."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+from skillmap.text import clean
+
+Role = Literal["opens", "introduces", "divides", "ends", ""]
+
+#: What a heading of outcomes is looked for by, as a message names it.
+LOOKED_FOR = (
+    "Learning outcomes",
+    "Course objectives",
+    "Student learning outcomes (SLOs)",
+    "Competencies",
+    "Upon completion, students will be able to",
+    "By the end of this module you will",
+)
+
+_LONGEST = 300  # a longer paragraph is no heading and no introduction
+_NUMBER = re.compile(r"(?:(?:section|part)\s+)?(?:\d{1,2}(?:\.\d{1,2}){0,3}[.):]?|[IVX]{1,5}[.):]|[A-Z][.):])\s+")
+_PEOPLE = r"(?:students?|learners?|participants?|graduates?|candidates?|trainees?|apprentices?|attendees?|you|we)"
+_THING = r"(?:course|module|unit|program(?:me)?|subject|class|badge|certificate|microcredential|credential|session)"
+_KIND = (
+    rf"(?:the|list|of|our|expected|intended|desired|measurable|specific|general|main|key|core|major|overall|primary|"
+    rf"student|students['’]?|{_THING}(?:['’]s)?|level|exit|terminal|enabling|performance|instructional|educational|"
+    r"learning|teaching|skills?|competency|knowledge|threshold|graduate|subject[- ]specific|generic|transferable)"
+)
+_NOUN = (
+    r"(?:outcomes?|objectives?|goals?|competenc(?:y|ies|es?)|[cpmuis]?s?lo['’]?s|capabilit(?:y|ies)|"
+    r"aims?\s+and\s+(?:learning\s+)?(?:outcomes|objectives))"
+)
+_TAIL = (
+    rf"(?:\s*\([^()]{{1,40}}\))?(?:\s+(?:and|&|/)\s+(?:{_KIND}\s+){{0,3}}(?:{_NOUN}|skills|assessments?\s+criteria))?"
+    r"(?:\s+(?:for|of|in|on)\s+[^.:]{1,60}|\s+(?:statements?|covered|addressed|list))?(?:\s*\([^()]{1,40}\))?"
+)
+_OPENS = re.compile(rf"(?:{_KIND}\s+){{0,6}}{_NOUN}{_TAIL}|what\s+(?:you|students?)(?:['’]ll|\s+will)\s+learn", re.I)
+# "Goals", "skills" and "knowledge" by themselves are headings of many another list.
+_TOO_VAGUE = re.compile(r"(?:the\s+)?(?:goals?|(?:assessment|performance|career|professional|personal)\s+.*)", re.I)
+_ABLE = re.compile(rf"\b(?:{_PEOPLE}\s+(?:will|should|can|must|shall|are\s+expected\s+to)|able\s+to|how\s+to)\b", re.I)
+_WHEN = re.compile(
+    rf"\W*(?:(?:upon|on|by|after|at|in|following|having|when|with|successful(?:ly)?|completing)\b.*\b"
+    rf"(?:{_THING}|complet(?:ion|ing|ed|e)|end|lesson|training)\b|the\s+(?:successful\s+)?{_PEOPLE}\b|{_PEOPLE}\b"
+    rf"|.*\b(?:outcomes|objectives)\b|this\s+{_THING}\b)",
+    re.I,
+)
+_OPEN_END = re.compile(r"(?:[:…]|\.\.\.|\bto|\bwill|\bcan|\bshould)[\s*_]*[-–—]?\s*$", re.I)
+_DIVIDES = re.compile(
+    rf"(?:{_KIND}\s+){{0,2}}(?:knowledge|skills?|competenc(?:e|es|y|ies)|attitudes?|values|abilities|understanding|cognitive|"
+    r"affective|psychomotor|practical|intellectual|professional|behaviou?rs?|autonomy|responsibility)"
+    r"(?:\s*(?:and|&|/|,)\s*(?:knowledge|skills?|competenc\w+|attitudes?|values|abilities|understanding|behaviou?rs?|"
+    r"responsibility|autonomy)){0,3}(?:\s+(?:skills|domain|outcomes))?"
+    r"|(?:module|unit|week|chapter|section|part|topic|lesson|theme)\s+(?:\d{1,3}|[ivx]{1,5}|[a-z])\b.{0,80}",
+    re.I,
+)
+_ENDS = re.compile(
+    r"(?:(?:the|course|module|unit|class|student|required|recommended|tentative|weekly|university|college|department(?:al)?|"
+    r"institutional|general|other|additional|key|indicative|summary|of|methods?|teaching|learning)\s+){0,4}"
+    r"(?:(?:summative|formative|student)\s+)?"
+    r"(?:assess(?:ments?|ed\s+work)|assignments?|grad(?:es?|ing)|evaluation|exam(?:s|inations?)?|text\s?books?|texts?|"
+    r"readings?|reading\s+list|materials?|"
+    r"resources|references|bibliography|schedule|calendar|timetable|outline|content|contents|syllabus|topics|timeline|"
+    r"polic(?:y|ies)|attendance|plagiarism|(?:academic\s+)?(?:integrity|honesty|misconduct)|accommodations?|"
+    r"accessibility|disabilit(?:y|ies)|instructor|contact|office\s+hours|prerequisites?|co-?requisites?|requirements|"
+    r"description|overview|rationale|workload|delivery|strategies|activities|methods?|methodology|approach(?:es)?|"
+    r"technology|software|equipment|expectations|communication|diversity|inclusion|title\s+ix|support(?:\s+services)?|"
+    r"feedback|participation|homework|projects?|labs?|quizzes|deadlines|late\s+work|disclaimer|"
+    r"credits?|mapping|matrix|"
+    r"about\s+the\s+.{1,40}|staff|lecturers?|teaching\s+team)"
+    r"(?:\s+(?:and|&|/|for|of|on|in|to)\s+.{1,60}|\s+(?:plan|methods?|list|information|scale|breakdown|policy|policies|"
+    r"components?|criteria|schedule|tasks?|strategy|strategies|requirements?|services|structure|statement|hours|matrix|"
+    r"overview|materials?|resources|details)){0,2}(?:\s*\([^()]{1,40}\))?",
+    re.I,
+)
+
+
+def role_of(text: str, *, heading: bool) -> Role:
+    """Tell what a heading or a paragraph does to a list of outcomes.
+
+    "opens": names the outcomes; "introduces": a sentence that the outcomes complete; "divides": a heading within the
+    list, as "Knowledge"; "ends": the name of another section. A paragraph that is no ``heading`` by its looks is one
+    only where all of it is such a name.
+
+    >>> role_of("3. Student Learning Outcomes (SLOs):", heading=True), role_of("Grading scale", heading=True)
+    ('opens', 'ends')
+    >>> role_of("Upon completion of this course, students will be able to:", heading=False)
+    'introduces'
+    """
+    plain = clean(text) if len(text) <= _LONGEST else ""
+    bare = _NUMBER.sub("", plain.strip("#*_ "), count=1).strip("#*_:. –—-")
+    if _OPENS.fullmatch(bare) and not _TOO_VAGUE.fullmatch(bare):
+        return "opens"
+    if introduces(plain):
+        return "introduces"
+    if len(bare) > 80 or len(bare.split()) > 9:
+        return ""
+    if _DIVIDES.fullmatch(bare):
+        return "divides"
+    return "ends" if _ENDS.fullmatch(bare) and (heading or not plain.endswith(".")) else ""
+
+
+def introduces(text: str) -> bool:
+    """Tell whether a sentence stops where its outcomes begin.
+
+    >>> introduces("By the end of this module you will be able to"), introduces("You will need a laptop.")
+    (True, False)
+    """
+    plain = clean(text[: _LONGEST + 1])
+    return (
+        len(plain) <= _LONGEST
+        and _OPEN_END.search(plain) is not None
+        and _ABLE.search(plain) is not None
+        and _WHEN.match(plain) is not None
+    )

@@ -1,0 +1,144 @@
+"""A document's blocks in, the same with tables as tables and with tables that only lay out text dissolved, out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+
+from skillmap.readers.columns import Columns, find_columns
+from skillmap.readers.markers import measure_markers
+from skillmap.readers.syllabi.blocks import LOOKS_LIKE, Block, joined
+from skillmap.readers.syllabi.headings import role_of
+from skillmap.readers.syllabi.statements import is_marked, own_id
+from skillmap.text import clean
+
+_HEADER_WITHIN = 3  # a title may stand above the header
+_LABEL_WORDS = 12
+_NAME_WORDS = 8  # more make no column's name
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The rows of one table; ``columns`` where row number ``header`` (from 0) names that of the outcomes."""
+
+    rows: tuple[Block, ...]
+    columns: Columns | None = None
+    header: int = -1
+
+
+def lay_out(blocks: Sequence[Block]) -> list[Block | Table]:
+    """Dissolve the tables that lay out text: of one column, or of a label beside its text; keep the others whole."""
+    parts: list[Block | Table] = []
+    for table, group in groupby(blocks, key=lambda block: block.table if block.kind == "row" else 0):
+        if table:
+            parts += _part(tuple(group))
+        else:
+            parts += group
+    return _marked(_labelled_by_ids(parts))
+
+
+def dissolve(table: Table) -> list[Block]:
+    """Return a table's cells as blocks in reading order, the label of a row as a heading."""
+    return [block for row in table.rows for block in _dissolved(row)]
+
+
+def _labelled_by_ids(parts: Sequence[Block | Table]) -> list[Block | Table]:
+    """Make a heading that is only an id ("LO1") the label of what follows it."""
+    labelled: list[Block | Table] = []
+    label = ""
+    for part in parts:
+        if isinstance(part, Block) and part.level == LOOKS_LIKE and part.kind == "heading" and own_id(part.text):
+            label = part.text
+        elif label and isinstance(part, Block) and part.kind in {"paragraph", "item"}:
+            labelled.append(replace(part, kind="item", level=part.level or 1, label=label))
+            label = ""
+        else:
+            labelled.append(part)
+            label = ""
+    return labelled
+
+
+def _marked(parts: Sequence[Block | Table]) -> list[Block | Table]:
+    """Make items of the paragraphs that begin with a bullet, a number or an id: lists that were typed by hand."""
+    marked: list[Block | Table] = []
+    run: list[Block] = []
+    for part in parts:
+        if isinstance(part, Block) and part.kind != "heading":
+            run.append(part)
+        else:
+            marked += [*_marked_run(run), part]
+            run = []
+    return [*marked, *_marked_run(run)]
+
+
+def _marked_run(run: Sequence[Block]) -> list[Block]:
+    # In a run the marks count up, so that "a. Clean data" and "b. Plot data" are items and "E. coli" is none.
+    ends = measure_markers([block.text for block in run])
+    outline: list[str] = []
+    marked = []
+    for block, end in zip(run, ends, strict=True):
+        sure = is_marked(block.text)
+        text = block.text if sure else block.text[end:]
+        if block.kind == "item":
+            marked.append(replace(block, text=text))
+        elif not (sure or end):
+            outline = []
+            marked.append(block)
+        else:
+            form = _form(block.text)
+            if form == "id":  # stands at the top, wherever it is
+                outline = []
+            outline = outline[: outline.index(form) + 1] if form in outline else [*outline, form]
+            marked.append(replace(block, kind="item", level=len(outline), text=text))
+    return marked
+
+
+def _form(text: str) -> str:
+    """Return what kind of mark a text begins with: a bullet, a letter, a numeral, a number of so many parts, an id.
+
+    >>> _form("1. Clean"), _form("2) Plot"), _form("1.2 Sum"), _form("(b) Share"), _form("LO1: Count")
+    ('1', '1', '1.1', 'a', 'id')
+    """
+    mark = re.match(r"\(?(\d+(?:\.\d+)*|[a-zA-Z]{1,5}(?=[.)])|\W)", text)
+    if mark is None:
+        return "id"
+    shape = re.sub(r"\d+", "1", mark[1])
+    return shape if shape[0] == "1" or not shape.isalpha() else ("a" if shape.islower() else "A")
+
+
+def _part(rows: tuple[Block, ...]) -> list[Block | Table]:
+    if any(_labelled(row) in {"opens", "introduces"} for row in rows) or all(_filled(row) <= 1 for row in rows):
+        return list(dissolve(Table(rows)))
+    for number, row in enumerate(rows[:_HEADER_WITHIN]):
+        names = [clean(joined(cell)) for cell in row.cells]
+        if _filled(row) > 1 and all(len(name.split()) <= _NAME_WORDS for name in names):
+            columns = find_columns(names)
+            if columns is not None:
+                return [Table(rows, columns, number)]
+    return [Table(rows)]
+
+
+def _filled(row: Block) -> int:
+    return sum(bool(joined(cell).strip()) for cell in row.cells)
+
+
+def _labelled(row: Block) -> str:
+    """Return the role of a label that has its text beside it, as "Learning outcomes" has in a module's description."""
+    if len(row.cells) < 2 or len(row.cells[0]) != 1:
+        return ""
+    beside = [block for cell in row.cells[1:] for block in cell]
+    words = sum(len(block.text.split()) for block in beside)
+    if len(beside) < 2 and words <= _LABEL_WORDS and not any("\n" in block.text for block in beside):
+        return ""
+    return role_of(row.cells[0][0].text, heading=True)
+
+
+def _dissolved(row: Block) -> list[Block]:
+    blocks = [block for cell in row.cells for block in cell]
+    if len(row.cells) > 1 and len(row.cells[0]) == 1 and len(blocks) > 1:
+        label = row.cells[0][0]
+        if label.kind != "heading" and len(label.text.split()) <= _NAME_WORDS:
+            blocks[0] = replace(label, kind="heading", level=LOOKS_LIKE)
+    return [replace(block, place=block.place or row.place) for block in blocks]

@@ -1,0 +1,167 @@
+"""The text of a list item or a sentence in; its own id, its words, and the outcomes that one sentence lists, out."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from skillmap.readers.markers import measure_markers
+from skillmap.readers.syllabi.headings import introduces
+from skillmap.text import clean
+
+# An id that people quote: letters with a number ("LO1", "CO-4", "SLO 2a", "K3"), or a number of several parts ("2.3").
+_ID = re.compile(
+    r"(?P<id>[A-Z]{1,6}[-–. ]?\d{1,3}(?:\.\d{1,3}){0,3}[a-z]?|\d{1,3}(?:\.\d{1,3}){1,3})"
+    r"(?:\s*[.:)\]]\s*|\s+[-–—]\s+|\t\s*|$)"
+)
+_BRACKETED = re.compile(
+    r"[\[(](?P<id>[A-Z]{1,6}[-–. ]?\d{1,3}(?:\.\d{1,3}){0,3}[a-z]?|\d{1,3}(?:\.\d{1,3}){1,3})[\])]:?\s*"
+)
+_BARE = re.compile(
+    r"(?P<id>[CPSIMUGT]?(?:LO|CO|PO)[-–. ]?\d{1,3}(?:\.\d{1,3}){0,3}[a-z]?|\d{1,2}(?:\.\d{1,2}){1,3})\s+(?=[^\W\d_])"
+)
+_BULLET = re.compile(r"[•‣◦●○∙⁃▪▫■□◆◇▶►▸➢➤✓✔☐☑·*\uf000-\uf0ff–—-]\s+|[•●▪\uf0b7]\s*")
+_LEAD = re.compile(
+    r"\b(?P<lead>able\s+to|(?:students?|learners?|participants?|graduates?|candidates?|you)\s+(?:will|should|can))\s*[:–—-]?\s*",
+    re.IGNORECASE,
+)
+# "(a) ...", "a) ...", "(1) ...", "(iv) ...", "1) ..." within a sentence.
+_INLINE = re.compile(r"(?:(?<=\s)|^|(?<=[;:,]))\(?(?P<mark>[a-z]|[ivx]{1,4}|\d{1,2})\)\s*", re.IGNORECASE)
+_JOINS = re.compile(r"[\s;,]*(?:\b(?:and|or)\b)?[\s;,]*$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """An outcome's words, with its own id where it has one."""
+
+    text: str
+    id: str = ""
+
+
+def read_statement(text: str, label: str = "") -> Statement:
+    r"""Take the bullet, number or id off an item; ids that people quote are kept, mere numbers aren't.
+
+    ``label`` is a number that stands outside of the text.
+
+    >>> read_statement("LO 1: Clean data"), read_statement("2) Plot data")
+    (Statement(text='Clean data', id='LO1'), Statement(text='Plot data', id=''))
+    """
+    identifier = own_id(label)
+    plain = text.strip()
+    bullet = _BULLET.match(plain)
+    rest = plain[bullet.end() :] if bullet else plain
+    for pattern in (_BRACKETED, _ID, _BARE):
+        if (found := pattern.match(rest)) and found.end() < len(rest):
+            return Statement(_ended(rest[found.end() :]), identifier or _tidy(found["id"]))
+    end = measure_markers([plain])[0]
+    if not end and (letter := re.match(r"[a-z]\.\s+(?=\S)", plain)):
+        end = letter.end()  # alone, and yet no prose
+    return Statement(_ended(plain[end:]), identifier)
+
+
+def _ended(text: str) -> str:
+    """Drop what joins an item to the next one: "...; and"."""
+    return re.sub(r"\s*[;,]\s*(?:and|or|as well as)?\s*$", "", text.strip())
+
+
+def own_id(label: str) -> str:
+    """Return the id that a label is, or the empty string for a mere number or letter.
+
+    >>> own_id("CO-4"), own_id("[2.3]"), own_id("LO 1:"), own_id("3.")
+    ('CO-4', '2.3', 'LO1', '')
+    """
+    bare = label.strip().strip("[]():. \t")
+    found = _ID.fullmatch(bare)
+    return _tidy(found["id"]) if found else ""
+
+
+def _tidy(identifier: str) -> str:
+    return clean(identifier).replace(" ", "")
+
+
+def split_lines(text: str) -> list[str]:
+    r"""Return the lines of one paragraph that are a list by their bullets or numbers; else the paragraph as one line.
+
+    >>> split_lines("Clean\ndata"), split_lines("1. Clean\n2. Plot\nand label data")
+    (['Clean data'], ['1. Clean', '2. Plot and label data'])
+    """
+    lines = [line.strip() for line in text.split("\n") if line.strip()]
+    if len(lines) < 2:
+        return [" ".join(lines)] if lines else []
+    marked = [bool(end) or _has_id(line) for line, end in zip(lines, measure_markers(lines), strict=True)]
+    if sum(marked) < 2:
+        if marked[1:] == [True] and introduces(lines[0]):
+            return lines
+        return [" ".join(lines)]
+    items: list[str] = []
+    for line, starts in zip(lines, marked, strict=True):
+        if starts or not items or introduces(items[-1]):
+            items.append(line)
+        else:
+            items[-1] += f" {line}"
+    return items
+
+
+def is_marked(text: str) -> bool:
+    """Tell whether a paragraph begins with a bullet, a number or an id."""
+    plain = text.strip()
+    return bool(measure_markers([plain])[0]) or _has_id(plain) or _BULLET.match(plain) is not None
+
+
+def _has_id(line: str) -> bool:
+    return any((found := p.match(line)) and found.end() < len(line) for p in (_BRACKETED, _ID, _BARE))
+
+
+def split_sentence(text: str) -> list[str]:
+    """Return the outcomes of a sentence that lists them; none where it doesn't.
+
+    >>> split_sentence("Students will be able to: (a) clean data; (b) plot data, and (c) share it.")
+    ['clean data', 'plot data', 'share it']
+    >>> split_sentence("You will be able to clean data; plot data.")
+    ['clean data', 'plot data']
+    """
+    plain = clean(text)
+    lead = _LEAD.search(plain[:600])
+    if lead is None:
+        return []
+    rest = plain[lead.end() :]
+    if rest.lower().startswith("be able to"):
+        rest = rest[len("be able to") :].lstrip(" :–—-")
+    marks = list(_counted(rest))
+    if len(marks) >= 2 and not rest[: marks[0].start()].strip():
+        ends = [*(mark.start() for mark in marks[1:]), len(rest)]
+        parts = [rest[mark.end() : end] for mark, end in zip(marks, ends, strict=True)]
+    elif ";" in rest:
+        parts = rest.split(";")
+    else:
+        return []
+    parts = [_JOINS.sub("", re.sub(r"^\s*(?:and|or)\s+", "", part)).strip().rstrip(".") for part in parts]
+    return [part for part in parts if part]
+
+
+def _counted(text: str) -> list[re.Match[str]]:
+    """Return the marks that count up from the first one: "(a)" in the midst of a text is none."""
+    found = list(_INLINE.finditer(text))
+    if not found:
+        return []
+    for order in (_numbers, _letters, _romans):
+        kept: list[re.Match[str]] = []
+        for mark in found:
+            if mark["mark"].lower() == order(len(kept) + 1):
+                kept.append(mark)
+        if len(kept) >= 2:
+            return kept
+    return []
+
+
+def _numbers(place: int) -> str:
+    return str(place)
+
+
+def _letters(place: int) -> str:
+    return chr(ord("a") + place - 1) if place <= 26 else ""
+
+
+def _romans(place: int) -> str:
+    tens, ones = divmod(place, 10)
+    return "x" * tens + ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix")[ones]

@@ -1,0 +1,162 @@
+"""Course pages in, their outcomes out: headings, accordions, soup, and pages made to break a parser."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from skillmap.errors import InputError
+from skillmap.nouns import Credential
+from skillmap.readers import read_credential
+from skillmap.readers.syllabi.web_page import MAX_TAGS
+
+
+def read(page: str | bytes) -> Credential:
+    return read_credential(page.encode() if isinstance(page, str) else page, name="a.html")
+
+
+def texts(page: str) -> list[str]:
+    return [one.text for one in read(page).outcomes]
+
+
+def test_an_accordion_in_a_soup_of_divs() -> None:
+    page = """<!DOCTYPE html>
+    <html><head><title>Food Production | Harbour College</title>
+    <script>var outcomes = ["<h2>Learning outcomes</h2><li>Run a script</li>"];</script>
+    <body><nav><h2>Learning outcomes</h2><ul><li>Go to the top</li></ul></nav>
+    <div class=main><div><h1>Food&nbsp;Production</h1></div>
+     <div class="accordion"><div class="accordion-item">
+      <div class="accordion-header"><button aria-expanded="false"><span>Course</span> <b>outcomes</b></button></div>
+      <div class="panel" style="display:none"><div><div>Upon completion you will be able to:</div>
+       <ul><li>Bake <em>bread</em><li><p>Plan menus,<br>and cost them</p>
+       <li>Clean surfaces, such as: <ul><li>boards<li>tables</ul></ul></div></div></div>
+      <div class="accordion-item"><div class="accordion-header"><button>How you are assessed</button></div>
+      <div class="panel"><ul><li>Write a test</ul></div></div>
+     </div>
+    </div><footer><p>Learning outcomes: see above</p></footer>"""
+    credential = read(page)
+    assert credential.title == "Food Production"
+    assert [(one.text, one.place) for one in credential.outcomes] == [
+        ("Bake bread", "under 'Course outcomes', item 1"),
+        ("Plan menus, and cost them", "under 'Course outcomes', item 2"),
+        ("Clean surfaces, such as: boards; tables", "under 'Course outcomes', item 3"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "<h3>Learning outcomes</h3>",
+        "<p><strong>Learning outcomes</strong></p>",
+        "<summary>Learning outcomes</summary>",
+        "<div role='heading' aria-level='3'>Learning outcomes</div>",
+        "<div class='block-title'>Learning outcomes</div>",
+        "<p>Students will be able to:</p>",
+        "<h3><a href='#'>Learning</a> <span>outcomes</span></h3>",
+    ],
+)
+def test_what_opens_a_section(heading: str) -> None:
+    page = f"<html><body>{heading}<ul><li>Bake bread</li><li>Plan menus</li></ul><h3>Fees</h3><ul><li>Pay</li></ul>"
+    assert texts(page) == ["Bake bread", "Plan menus"]
+
+
+def test_ids_in_a_list_of_definitions() -> None:
+    page = "<html><h2>Learning outcomes</h2><dl><dt>LO1</dt><dd>Bake bread</dd><dt>LO2</dt><dd>Plan menus</dd></dl>"
+    assert [(one.id, one.text) for one in read(page).outcomes] == [("LO1", "Bake bread"), ("LO2", "Plan menus")]
+
+
+def test_a_table_within_a_table_that_lays_out_the_page() -> None:
+    page = """<html><table><tr><td><h2>Programme outcomes</h2>
+      <table><tr><th>Code<th>Learning outcome<th>Level
+      <tr><td>2.1<td>Bake bread<td>4<tr><td>2.2<td>Plan menus<td>5</table>
+      <h2>Contact</h2></table>"""
+    credential = read(page)
+    assert [(one.id, one.text, one.place) for one in credential.outcomes] == [
+        ("2.1", "Bake bread", "table 1, row 2"),
+        ("2.2", "Plan menus", "table 1, row 3"),
+    ]
+
+
+def test_line_breaks_for_a_list() -> None:
+    page = "<html><b>Learning outcomes</b><br><p>1. Bake bread<br>2. Plan menus<br>for a canteen</p>"
+    assert texts(page) == ["Bake bread", "Plan menus for a canteen"]
+
+
+@pytest.mark.parametrize(
+    ("data", "expected"),
+    [
+        ("<html><meta charset=utf-8><h2>Learning outcomes</h2><li>Flamber une crêpe".encode(), "Flamber une crêpe"),
+        (
+            "<html><meta charset='iso-8859-1'><h2>Learning outcomes</h2><li>Crêpes – bake".encode("cp1252"),
+            "Crêpes – bake",
+        ),
+        ("<html><h2>Learning outcomes</h2><li>Bake crêpes".encode("utf-16"), "Bake crêpes"),
+        ("\ufeff<html><h2>Learning outcomes</h2><li>Bake crêpes".encode(), "Bake crêpes"),
+    ],
+)
+def test_encodings(data: bytes, expected: str) -> None:
+    assert [one.text for one in read(data).outcomes] == [expected]
+
+
+def test_bytes_in_another_encoding_are_refused_alone() -> None:
+    credential = read(b"<html><h2>Learning outcomes</h2><ul><li>Bake bread<li>Bake cr\xeapes<li>Plan menus</ul>")
+    assert [one.text for one in credential.outcomes] == ["Bake bread", "Plan menus"]
+    assert "not UTF-8 (byte 0xEA" in credential.rejected[0].reason
+
+
+def test_an_encoding_that_is_none() -> None:
+    with pytest.raises(InputError, match=r"a\.html can't be decoded as 'klingon'"):
+        read(b"<html><meta charset='klingon'><h2>Learning outcomes</h2>")
+
+
+def test_invisible_characters_go() -> None:
+    page = "<html><h2>Learning\u200b outcomes</h2><ul><li>Bake\u202e \u2066bread\u00ad</ul>"
+    assert texts(page) == ["Bake bread"]
+
+
+def test_entities_and_declarations_do_nothing() -> None:
+    page = "<!DOCTYPE html [<!ENTITY x 'y'>]><html><h2>Learning outcomes</h2><ul><li>Bake &amp; fry &x; bread</ul>"
+    (text,) = texts(page)
+    assert text.startswith("Bake & fry &x")
+
+
+@pytest.mark.parametrize("tag", ["div", "ul", "table", "td", "b", "pre"])
+def test_thousands_of_tags_in_each_other(tag: str) -> None:
+    deep = f"<{tag}>" * 20_000
+    page = f"<html><h2>Learning outcomes</h2><ul><li>Bake bread</ul><h2>Fees</h2>{deep}Deep"
+    begun = time.monotonic()
+    assert texts(page) == texts(page + f"</{tag}>" * 20_000) == ["Bake bread"]
+    assert time.monotonic() - begun < 30
+
+
+def test_too_many_tags() -> None:
+    with pytest.raises(InputError, match=r"a\.html has 300,001 tags; at most 300,000 are read"):
+        read("<html>" + "<b>" * MAX_TAGS)
+
+
+@pytest.mark.parametrize("part", ["<!--", "<![CDATA[", "<!", "<?", "</", "&#", "<a b='", "<p "])
+def test_markup_that_is_never_closed(part: str) -> None:
+    begun = time.monotonic()
+    with pytest.raises(InputError):
+        read("<html><body>" + part * 90_000)
+    assert time.monotonic() - begun < 30
+
+
+def test_a_page_without_outcomes() -> None:
+    with pytest.raises(
+        InputError, match=r"a\.html has no section of learning outcomes; its headings are: 'Opening hours"
+    ):
+        read("<!DOCTYPE html>\n<html><h1>Opening hours</h1><p>Nine to five")
+
+
+def test_xml_is_no_page() -> None:
+    with pytest.raises(InputError, match="looks like an XML file"):
+        read("<?xml version='1.0'?><outcomes><outcome>Bake bread</outcome></outcomes>")
+
+
+def test_xhtml_is_one() -> None:
+    page = (
+        "<?xml version='1.0'?><html xmlns='http://www.w3.org/1999/xhtml'><h2>Learning outcomes</h2><p>1. Bake bread</p>"
+    )
+    assert texts(page) == ["Bake bread"]
