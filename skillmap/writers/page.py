@@ -20,6 +20,7 @@ from skillmap.nouns import (
     CoverageReport,
     Credential,
     FrameworkInfo,
+    Link,
     Outcome,
     OutcomeResult,
     Provenance,
@@ -89,6 +90,8 @@ def _render(
         compared=[one.framework for one in summary.tally(report)] if report else [],
         tallies=summary.tally(report) if report else (),
         outcomes=outcomes,
+        declared=_declared(credential),
+        declared_whole=_declared_whole(credential),
         places={one.outcome.id: one.place for one in outcomes},
         advised=advising.advice_by_outcome(coverage) if coverage else {},
         labels=_labels(report),
@@ -182,6 +185,20 @@ def _outcomes(report: AlignmentReport) -> tuple[_Outcome, ...]:
         _Outcome(n, one, tuple(results), advised.get(one.id))
         for n, (one, results) in enumerate(found.values(), start=1)
     )
+
+
+def _declared(credential: Credential) -> dict[str, list[Link]]:
+    """Group what the document declares by outcome, in its order."""
+    found: dict[str, list[Link]] = {}
+    for link in credential.declared:
+        found.setdefault(link.outcome, []).append(link)
+    return found
+
+
+def _declared_whole(credential: Credential) -> tuple[Link, ...]:
+    """Return what the document declares for the credential as a whole."""
+    mine = {outcome.id for outcome in credential.outcomes}
+    return tuple(link for link in credential.declared if link.outcome not in mine)
 
 
 def _labels(report: AlignmentReport | None) -> dict[str, str]:

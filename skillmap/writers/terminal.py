@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from rich import box
@@ -10,7 +10,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from skillmap.nouns import Advice, AlignmentReport, Coverage, CoverageReport, Credential, OutcomeResult, Rating
+from skillmap.nouns import Advice, AlignmentReport, Coverage, CoverageReport, Credential, Link, OutcomeResult, Rating
 from skillmap.text import clean
 from skillmap.writers.advising import advice_by_outcome, advice_sentence, level_words, verb_words
 from skillmap.writers.demand import beside, bloom_words, demand_sentence, demand_words
@@ -53,7 +53,10 @@ def print_table(report: AlignmentReport, console: Console) -> None:
             _say(console, "not compared with any framework")
         if outcome.id in advised:
             _print_advice(advised[outcome.id], console)
+        _print_declared([link for link in report.credential.declared if link.outcome == outcome.id], console)
     _say(console, "")
+    mine = {outcome.id for outcome in report.credential.outcomes}
+    _print_declared([link for link in report.credential.declared if link.outcome not in mine], console)
     _print_rejected(report.credential, console)
     for one in tally(report):
         _say(console, tally_sentence(one))
@@ -80,6 +83,15 @@ def print_coverage(report: CoverageReport, console: Console) -> None:
     for pair in report.redundant:
         _say(console, f"- nearly the same ({pair.similarity:.2f}): {pair.first.text} / {pair.second.text}")
     _print_rejected(report.credential, console)
+
+
+def _print_declared(links: Sequence[Link], console: Console) -> None:
+    """Print what the document itself states, as it states it."""
+    for link in links:
+        target = link.target
+        named = clean(target.label or target.uri or target.id) + (f" ({target.code})" if target.code else "")
+        framework = target.title or target.framework
+        _say(console, f"Declared in the document: {named}{f', {framework}' if framework else ''}", style="dim")
 
 
 def _print_result(result: OutcomeResult, console: Console, widest: int) -> None:

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 
 from skillmap.errors import InputError
-from skillmap.nouns import AlignmentReport, CoverageReport, Credential
+from skillmap.nouns import AlignmentReport, CoverageReport, Credential, Link, Target
 from skillmap.writers import ALIGNMENT_WRITERS, COVERAGE_WRITERS, write_coverage_html, write_html
 from tests.writers import strategies
 from tests.writers.examples import (
@@ -205,3 +205,21 @@ def test_any_report_makes_every_format(report: AlignmentReport, coverage: Covera
         assert write(strategies.whole(report) if name == "sssom" else report)
     for write_coverage in COVERAGE_WRITERS.values():
         assert write_coverage(coverage)
+
+
+def _with_declared() -> AlignmentReport:
+    first = ALIGNMENTS.credential.outcomes[0]
+    own = Target("tend <lights>", uri="https://skills.example/lights", title="Harbour skills", code="H1")
+    whole = Target("Lighthouse keeper", framework="harbour@1")
+    declared = (Link(first.id, own, "close", "declared"), Link(ALIGNMENTS.credential.id, whole, "", "declared"))
+    outcomes = (replace(first, place="page 3, item 2"), *ALIGNMENTS.credential.outcomes[1:])
+    return replace(ALIGNMENTS, credential=replace(ALIGNMENTS.credential, outcomes=outcomes, declared=declared))
+
+
+def test_what_the_document_declares_is_shown_apart_from_what_is_suggested() -> None:
+    page = write_html(_with_declared())
+    assert page.count("Declared in the document itself") == 1
+    assert '<a href="https://skills.example/lights" rel="noreferrer"><bdi>tend &lt;lights&gt;</bdi></a>' in page
+    assert "Declared in the document for the credential as a whole" in page
+    assert "Found in the document at: <bdi>page 3, item 2</bdi>" in page
+    assert "Declared in the document" not in write_html(ALIGNMENTS)

@@ -9,6 +9,7 @@ from typing import Literal
 import pytest
 from rich.console import Console
 
+from skillmap.nouns import Link, Target
 from skillmap.writers import print_coverage, print_table
 from tests.writers.examples import (
     ALIGNMENTS,
@@ -149,3 +150,9 @@ def test_an_outcome_without_any_result_is_named() -> None:
 def test_empty_reports_print() -> None:
     assert "0 outcomes" in printed(80, report=EMPTY)
     assert "nothing to count" in printed(80, report=EMPTY_COVERAGE)
+
+
+def test_what_the_document_declares_stands_under_its_outcome() -> None:
+    link = Link(OUTCOMES[0].id, Target("tend lights", code="H1", title="Harbour skills"), status="declared")
+    report = replace(ALIGNMENTS, credential=replace(ALIGNMENTS.credential, declared=(link,)))
+    assert "Declared in the document: tend lights (H1), Harbour skills" in printed(120, report=report)
