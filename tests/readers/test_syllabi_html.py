@@ -83,6 +83,38 @@ def test_line_breaks_for_a_list() -> None:
     assert texts(page) == ["Bake bread", "Plan menus for a canteen"]
 
 
+def test_a_page_of_a_course_with_modules() -> None:
+    page = """<html><h1>Beekeeping</h1><h2>What you'll learn</h2><p>On this course you will:</p>
+      <ul><li>Build a hive<li>Recognise diseases of bees</ul><p>You will also be able to harvest honey.</p>
+      <h2>Course content</h2><ul><li>Build a hive</ul><h2>Module 1: The hive</h2>
+      <p>By the end of this module, learners will be able to (1) identify its parts, (2) describe the castes and
+      (3) handle frames without harm.</p><h2>Skills you'll gain</h2><ul><li>Beekeeping</ul>"""
+    credential = read(page)
+    assert [(one.text, one.credential) for one in credential.outcomes] == [
+        ("Build a hive", "Beekeeping"),
+        ("Recognise diseases of bees", "Beekeeping"),
+        ("identify its parts", "Module 1: The hive"),
+        ("describe the castes", "Module 1: The hive"),
+        ("handle frames without harm", "Module 1: The hive"),
+    ]
+    assert [one.row for one in credential.rejected] == [3]
+
+
+def test_letters_after_a_heading_that_runs_on() -> None:
+    page = """<html><p><b>COURSE OUTCOMES:</b> Upon completion of the course the student will be able to:</p>
+      <p>A. Assess the needs of clients.<br>B. Apply evidence.<br>C. Work in a team.</p>
+      <p><b>REQUIRED TEXTS:</b></p><p>A. A book<br>B. Another book</p>
+      <h3>Programme Outcomes Alignment</h3>
+      <table><tr><th>CLO<th>Course Learning Outcome<th>PLO<tr><td>CLO-5<td>Evaluate care<td>PLO 2</table>
+      <h3>Weekly schedule</h3><table><tr><th>Week<th>Objectives<tr><td>1<td>Describe the syllabus</table>"""
+    assert [(one.id, one.text) for one in read(page).outcomes] == [
+        ("1", "Assess the needs of clients."),
+        ("2", "Apply evidence."),
+        ("3", "Work in a team."),
+        ("CLO-5", "Evaluate care"),
+    ]
+
+
 @pytest.mark.parametrize(
     ("data", "expected"),
     [

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from skillmap.errors import InputError
 from skillmap.readers.rows import Listing, Row, excerpt
-from skillmap.readers.syllabi.blocks import Block, Document
+from skillmap.readers.syllabi.blocks import LOOKS_LIKE, Block, Document
 from skillmap.readers.syllabi.cells import Cell, outcome_cells
 from skillmap.readers.syllabi.headings import LOOKED_FOR, introduces, role_of
 from skillmap.readers.syllabi.layout import Table, lay_out
@@ -66,8 +67,8 @@ class _Rows:
 def find_outcomes(document: Document, name: str) -> Listing:
     """Read the outcomes of all sections that are named so; raise InputError where no section is.
 
-    A document with several such sections under different headings (the modules of a programme) gives each outcome
-    that heading as its credential. An id that comes again in the same credential gets a count after it: "LO1-2".
+    In a document of several modules each outcome has the module's heading as its credential. An id that comes again
+    in the same credential gets a count after it: "LO1-2".
     """
     sections = find_sections(lay_out(document.blocks))
     rows = _Rows()
@@ -89,14 +90,24 @@ def _title(document: Document) -> str:
     heading = clean(first.text) if first is not None and first.kind == "heading" else ""
     if role_of(heading, heading=True) or _KIND_OF_DOCUMENT.fullmatch(heading):
         heading = ""
-    return heading if heading and _FILE_LIKE.search(document.title) else document.title or heading
+    stated = "" if role_of(document.title, heading=True) == "opens" else document.title
+    return heading if heading and _FILE_LIKE.search(stated) else stated or heading
 
 
 def _owners(sections: Sequence[Section]) -> list[str]:
-    """Return the heading that tells each section from the others, where there is one for all of them."""
-    owners = [section.parents[-1] if section.parents else "" for section in sections]
-    names = all(owner and role_of(owner, heading=True) in {"", "divides"} for owner in owners)
-    return owners if len(set(owners)) > 1 and names else [""] * len(sections)
+    """Return for each section the heading that says which module of a programme it is of, where one does.
+
+    That is a heading such as "Module 2: Menus", or any, where sections of the same name stand under different ones.
+    """
+    named = {(clean(one.title).casefold(), one.parents[-1:]) for one in sections}
+    times = Counter(title for title, _ in named)
+    owners = []
+    for section in sections:
+        owner = section.parents[-1] if section.parents else ""
+        role = role_of(owner, heading=True) if owner else "ends"
+        repeated = times[clean(section.title).casefold()] > 1 and section.level < LOOKS_LIKE
+        owners.append(owner if role == "divides" or (role == "" and repeated) else "")
+    return owners if len(set(owners)) > 1 else [""] * len(sections)
 
 
 def _found(section: Section) -> Iterator[_Found]:

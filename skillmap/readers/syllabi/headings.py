@@ -20,7 +20,7 @@ LOOKED_FOR = (
 )
 
 _LONGEST = 300  # a longer paragraph is no heading and no introduction
-_NUMBER = re.compile(r"(?:(?:section|part)\s+)?(?:\d{1,2}(?:\.\d{1,2}){0,3}[.):]?|[IVX]{1,5}[.):]|[A-Z][.):])\s+")
+_NUMBER = re.compile(r"^(?:(?:section|part)\s+)?(?:\d{1,2}(?:\.\d{1,2}){0,3}[.):]?|[IVX]{1,5}[.):]|[A-Z][.):])\s+")
 _PEOPLE = r"(?:students?|learners?|participants?|graduates?|candidates?|trainees?|apprentices?|attendees?|you|we)"
 _THING = r"(?:course|module|unit|program(?:me)?|subject|class|badge|certificate|microcredential|credential|session)"
 _KIND = (
@@ -85,6 +85,8 @@ def role_of(text: str, *, heading: bool) -> Role:
 
     >>> role_of("3. Student Learning Outcomes (SLOs):", heading=True), role_of("Grading scale", heading=True)
     ('opens', 'ends')
+    >>> role_of("Module 1: Bread", heading=True)
+    'divides'
     >>> role_of("Upon completion of this course, students will be able to:", heading=False)
     'introduces'
     """

@@ -59,7 +59,9 @@ class _Walk:
 
     def open(self, title: str, level: int, *, introduced: bool = False) -> Section:
         parents = tuple(clean(block.text) for block in self.above if block.level < level)
-        self.current = Section(clean(title).rstrip(":. "), level, parents, introduced=introduced)
+        name = clean(title).partition(":")[0]  # "Learning outcomes: students will be able to" is one by its name alone
+        short = name if role_of(name, heading=True) == "opens" else clean(title)
+        self.current = Section(short.rstrip(":. "), level, parents, introduced=introduced)
         self.sections.append(self.current)
         self.ended = False
         return self.current

@@ -84,19 +84,22 @@ def split_lines(text: str) -> list[str]:
 
     >>> split_lines("Clean\ndata"), split_lines("1. Clean\n2. Plot\nand label data")
     (['Clean data'], ['1. Clean', '2. Plot and label data'])
+    >>> split_lines("A. Clean\nB. Plot")
+    ['Clean', 'Plot']
     """
     lines = [line.strip() for line in text.split("\n") if line.strip()]
     if len(lines) < 2:
         return [" ".join(lines)] if lines else []
-    marked = [bool(end) or _has_id(line) for line, end in zip(lines, measure_markers(lines), strict=True)]
+    ends = measure_markers(lines)
+    marked = [bool(end) or _has_id(line) for line, end in zip(lines, ends, strict=True)]
     if sum(marked) < 2:
         if marked[1:] == [True] and introduces(lines[0]):
             return lines
         return [" ".join(lines)]
     items: list[str] = []
-    for line, starts in zip(lines, marked, strict=True):
+    for line, starts, end in zip(lines, marked, ends, strict=True):
         if starts or not items or introduces(items[-1]):
-            items.append(line)
+            items.append(line if is_marked(line) else line[end:])  # alone, "A." would be text
         else:
             items[-1] += f" {line}"
     return items

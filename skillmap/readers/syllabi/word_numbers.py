@@ -28,7 +28,6 @@ class Numbering:
 
     lists: dict[str, tuple[str, dict[int, _Level]]] = field(default_factory=dict)
     counts: dict[str, list[int]] = field(default_factory=dict)
-    begun: set[str] = field(default_factory=set)
 
     def label(self, number: str, level: int) -> str:
         """Count a paragraph and return its number as it is shown, "LO3:"; the empty string for a bullet."""
