@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -17,6 +18,9 @@ from skillmap.queries import Query
 READ_AT_MOST = 20
 #: Candidates whose first probability is below this are not read, however few there are.
 NOT_WORTH_READING = 0.005
+#: From this cosine on, an alternative label says what the outcome says.
+SAME_NAME = 0.9
+_CLOSER = 0.0001  # in the last decimal that is kept
 # Stands for "no other candidate": further away than any lead counts.
 _NO_OTHER = 99.0
 
@@ -78,17 +82,21 @@ def read(engine: Engine, index: Index, query: Query, weighed: Sequence[Candidate
 
 
 def log_odds(engine: Engine, query: Query, candidates: Sequence[Candidate]) -> list[float]:
-    """Return what the cross-encoder gives each pair: the better of the whole outcome and its closest part."""
+    """Return what the cross-encoder gives each pair: the best of the whole, its closest part, and a name like it."""
     assert engine.cross_encoder is not None
-    texts = [briefly(c.competency) for c in candidates]
-    scores = engine.cross_encoder.score(in_context(query.outcome), texts).tolist()
-    for reading in query.readings[1:]:
-        mine = [i for i, c in enumerate(candidates) if c.reading is reading]
-        if mine:
-            part = Outcome(query.outcome.id, reading.text, query.outcome.credential)
-            for i, score in zip(
-                mine, engine.cross_encoder.score(in_context(part), [texts[i] for i in mine]).tolist(), strict=True
-            ):
+    scores = [-math.inf] * len(candidates)
+    for reading in query.readings:
+        whole = reading is query.readings[0]
+        outcome = query.outcome if whole else Outcome(query.outcome.id, reading.text, query.outcome.credential)
+        pairs = [(i, briefly(c.competency)) for i, c in enumerate(candidates) if whole or c.reading is reading]
+        pairs += [
+            (i, briefly(replace(c.competency, label=c.synonym)))
+            for i, c in enumerate(candidates)
+            if c.reading is reading and c.synonym and c.seen.synonym >= max(SAME_NAME, c.seen.label + _CLOSER)
+        ]
+        if pairs:
+            read = engine.cross_encoder.score(in_context(outcome), [text for _, text in pairs]).tolist()
+            for (i, _), score in zip(pairs, read, strict=True):
                 scores[i] = max(scores[i], score)
     return [round(score, 4) for score in scores]
 

@@ -36,6 +36,16 @@ def test_the_cross_encoder_reads_the_best_in_their_credential_and_decides(engine
     assert [best[0].candidate.seen.read, best[1].candidate.seen.read] == [3.0, 0.0]
 
 
+def test_another_name_that_says_what_the_outcome_says_is_read_in_the_labels_place(
+    engine: Engine, reader: LabelReader
+) -> None:
+    best = ranked(engine, "Write SQL")
+    assert any("write SQL" in others for _, others in reader.asked)
+    first = best[0].candidate
+    assert (first.competency.label, first.synonym) == ("query databases", "write SQL")
+    assert first.seen.read == 3.0  # the label alone, which shares no word with it, would be at -3
+
+
 def test_the_lead_of_the_first_is_over_the_second_and_of_the_others_over_the_first(engine: Engine) -> None:
     for one in ranked(engine, "Write loops"):
         seen = one.candidate.seen
