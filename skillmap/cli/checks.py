@@ -195,11 +195,13 @@ def _index(settings: Settings, name: str) -> Iterator[Finding]:
 
 
 def _keys(settings: Settings) -> Iterator[Finding]:
-    from skillmap.cli.opening import open_keys
+    from skillmap.cli.opening import open_database
+    from skillmap.storage import StoredKeys
     from skillmap.web.serve import is_loopback
 
     now = datetime.now(UTC)
-    records = open_keys(settings).list()
+    with open_database(settings) as store:
+        records = StoredKeys(store).list()
     valid = sum(record.state(now) == "valid" for record in records)
     how = "run: skillmap keys create NAME --organisation ORGANISATION --scope read"
     if settings.oidc_issuer:

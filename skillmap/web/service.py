@@ -21,6 +21,7 @@ from skillmap.nouns import AlignmentReport, CoverageReport, Credential, Framewor
 from skillmap.progress import Progress, silent
 from skillmap.scoring import Calibration
 from skillmap.search import search_profiles
+from skillmap.storage import Store
 from skillmap.terms import Terms
 from skillmap.web.kept import Kept
 
@@ -49,7 +50,8 @@ class Service:
     """What the API needs: where frameworks are kept, and which model and calibration weigh them.
 
     Nothing is opened until it is asked for (see :meth:`warm`); ``calibration`` is a file, or None for the model's own;
-    ``second_stage`` is whether the cross-encoder reads the best candidates; ``terms`` is an institution's own list.
+    ``second_stage`` is whether the cross-encoder reads the best candidates; ``terms`` is an institution's own list;
+    ``store`` is where proposals and jobs are kept, without which there are none.
     Methods may be called from any thread. They raise UnknownFramework and UnknownProfile for what isn't there, Busy
     when too many wait, and other SkillmapErrors where the installation is at fault.
     """
@@ -59,6 +61,7 @@ class Service:
     calibration: Path | None = None
     second_stage: bool = True
     terms: Terms = field(default_factory=lambda: Terms(()))
+    store: Store | None = None
     _models: Kept[tuple[Encoder, CrossEncoder | None, Calibration]] = field(
         default_factory=partial(Kept, most=1), init=False, repr=False, compare=False
     )

@@ -15,7 +15,8 @@ from pydantic import TypeAdapter
 from starlette.testclient import TestClient
 
 from api.record import CONTRACT
-from skillmap.access import INCLUDES, Door, KeyFile, make_key
+from skillmap.access import INCLUDES, Door, make_key
+from skillmap.storage import StoredKeys, file_url, open_store
 from skillmap.web import Safety, Service, make_app, make_router
 from skillmap.web.gate import SCHEMES
 from skillmap.web.problems import PROBLEMS, Problem
@@ -25,12 +26,12 @@ OPEN = ("/healthz", "/readyz")
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> KeyFile:
-    return KeyFile(tmp_path / "keys.json")
+def store(tmp_path: Path) -> StoredKeys:
+    return StoredKeys(open_store(file_url(tmp_path / "skillmap.sqlite")))
 
 
 @pytest.fixture
-def new_key(store: KeyFile) -> MakeKey:
+def new_key(store: StoredKeys) -> MakeKey:
     def make(*scopes: str, days: int = 1, organisation: str = "northwind") -> str:
         now = datetime.now(UTC) - timedelta(days=2 if days < 0 else 0)
         key, record = make_key(organisation, "Test", scopes or ["read"], now=now, expires=now + timedelta(abs(days)))
@@ -41,7 +42,7 @@ def new_key(store: KeyFile) -> MakeKey:
 
 
 @pytest.fixture
-def client(store: KeyFile, tmp_path: Path) -> Iterator[TestClient]:
+def client(store: StoredKeys, tmp_path: Path) -> Iterator[TestClient]:
     app = make_app(Service(tmp_path), Door(store), Safety(open_contract=False))
     with TestClient(app, raise_server_exceptions=False) as client:
         yield client
@@ -110,31 +111,32 @@ def test_the_contract_says_which_scope_each_route_needs() -> None:
                 assert operation["security"] == [{"bearer": [scope]}, {"basic": [scope]}, {}]
 
 
-def test_the_contract_is_shown_without_a_key_where_that_is_allowed(store: KeyFile, tmp_path: Path) -> None:
+def test_the_contract_is_shown_without_a_key_where_that_is_allowed(store: StoredKeys, tmp_path: Path) -> None:
     app = make_app(Service(tmp_path), Door(store), Safety(open_contract=True))
     assert TestClient(app).get("/openapi.json").status_code == 200
     problem(TestClient(app).get("/v1/frameworks"), "unauthorised")
 
 
 def test_a_running_service_notices_new_revoked_and_expired_keys(
-    client: TestClient, store: KeyFile, new_key: MakeKey
+    client: TestClient, store: StoredKeys, new_key: MakeKey
 ) -> None:
     key = new_key("read")
     assert client.get("/v1/frameworks", headers=bearer(key)).status_code == 200
-    KeyFile(store.file).revoke(key.split("_")[1], datetime.now(UTC))
+    StoredKeys(store.store).revoke(key.split("_")[1], datetime.now(UTC))
     assert "is revoked" in problem(client.get("/v1/frameworks", headers=bearer(key)), "unauthorised").detail
     expired = client.get("/v1/frameworks", headers=bearer(new_key("read", days=-1)))
     assert "is expired" in problem(expired, "unauthorised").detail
 
 
 def test_keys_that_can_not_be_read_let_nobody_in(
-    client: TestClient, store: KeyFile, new_key: MakeKey, caplog: pytest.LogCaptureFixture
+    client: TestClient, store: StoredKeys, new_key: MakeKey, caplog: pytest.LogCaptureFixture
 ) -> None:
     key = new_key("admin")
-    store.file.write_text("{", encoding="utf-8")
+    with store.store.writing() as connection:
+        connection.exec_driver_sql("DROP TABLE api_keys")
     refused = client.get("/v1/frameworks", headers=bearer(key))
-    assert str(store.file) not in problem(refused, "not-ready").detail
-    assert "keys.json is damaged" in caplog.text
+    assert "skillmap.sqlite" not in problem(refused, "not-ready").detail
+    assert "skillmap.sqlite" in caplog.text
     assert client.get("/healthz").status_code == 200
 
 
