@@ -1,4 +1,4 @@
-"""The bodies of the two POST requests in, checked and cleaned values out."""
+"""The bodies of the requests that ask the matcher in, checked and cleaned values out."""
 
 from __future__ import annotations
 
@@ -25,17 +25,19 @@ _UNTITLED = "Untitled credential"
 
 Item = TypeVar("Item")
 
-# Misspelt fields and numbers given as text are errors: a request never means something else than it says.
-_STRICT = ConfigDict(extra="forbid", strict=True, frozen=True, allow_inf_nan=False)
+#: Misspelt fields and numbers given as text are errors: a request never means something else than it says.
+STRICT = ConfigDict(extra="forbid", strict=True, frozen=True, allow_inf_nan=False)
 
 
-def _with_words(text: str) -> str:
+def with_words(text: str) -> str:
+    """Return a text as it is; raise where it has no letter of any script."""
     if not any(map(str.isalpha, clean(text))):
         raise PydanticCustomError("no_words", "it has no words", {"accepted": "text with at least one word"})
     return text
 
 
-def _each_once(items: list[Item]) -> list[Item]:
+def each_once(items: list[Item]) -> list[Item]:
+    """Return a list as it is; raise where something stands in it twice."""
     for i, item in enumerate(items):
         if item in items[:i]:
             raise _twice(f"/{i}", item, f"/{items.index(item)}")
@@ -50,7 +52,7 @@ def _twice(at: str, value: object, first: str) -> PydanticCustomError:
 
 Line = Annotated[str, Field(max_length=MAX_CHARACTERS)]
 Name = Annotated[str, Field(min_length=1, max_length=200)]
-Kinds = Annotated[list[Kind], AfterValidator(_each_once), Field(json_schema_extra={"uniqueItems": True})]
+Kinds = Annotated[list[Kind], AfterValidator(each_once), Field(json_schema_extra={"uniqueItems": True})]
 
 
 class AskedOutcome(BaseModel):
@@ -59,14 +61,15 @@ class AskedOutcome(BaseModel):
     ``place`` says where its document has it; it is given back as it is.
     """
 
-    model_config = _STRICT
+    model_config = STRICT
     id: Line = ""
-    text: Annotated[Line, AfterValidator(_with_words)]
+    text: Annotated[Line, AfterValidator(with_words)]
     credential: Line = ""
     place: Line = ""
 
 
-def _ids_once(outcomes: list[AskedOutcome]) -> list[AskedOutcome]:
+def ids_once(outcomes: list[AskedOutcome]) -> list[AskedOutcome]:
+    """Return outcomes as they are; raise where two have the same id."""
     first: dict[str, int] = {}
     for i, outcome in enumerate(outcomes):
         id_ = clean(outcome.id)
@@ -78,21 +81,21 @@ def _ids_once(outcomes: list[AskedOutcome]) -> list[AskedOutcome]:
 class AskedCredential(BaseModel):
     """A credential with its learning outcomes, cleaned as the outcomes of a file are."""
 
-    model_config = _STRICT
+    model_config = STRICT
     id: Line = ""
     title: Line = ""
-    outcomes: Annotated[list[AskedOutcome], Field(min_length=1, max_length=MAX_OUTCOMES), AfterValidator(_ids_once)]
+    outcomes: Annotated[list[AskedOutcome], Field(min_length=1, max_length=MAX_OUTCOMES), AfterValidator(ids_once)]
 
 
 class AlignmentRequest(BaseModel):
     """Outcomes to be aligned with frameworks; ``kinds`` limits what is proposed (none: all kinds but groups)."""
 
-    model_config = ConfigDict(**_STRICT, json_schema_extra={"examples": [ALIGNMENT_REQUEST]})
+    model_config = ConfigDict(**STRICT, json_schema_extra={"examples": [ALIGNMENT_REQUEST]})
     credential: AskedCredential
     frameworks: Annotated[
         list[Name],
         Field(min_length=1, max_length=MAX_FRAMEWORKS, json_schema_extra={"uniqueItems": True}),
-        AfterValidator(_each_once),
+        AfterValidator(each_once),
     ]
     top: Annotated[int, Field(ge=1, le=MAX_TOP)] = DEFAULT_TOP
     kinds: Kinds = []
@@ -101,13 +104,13 @@ class AlignmentRequest(BaseModel):
 class CoverageRequest(BaseModel):
     """Outcomes to be held against what profiles require; ``kinds`` limits the requirements (none: all kinds)."""
 
-    model_config = ConfigDict(**_STRICT, json_schema_extra={"examples": [COVERAGE_REQUEST]})
+    model_config = ConfigDict(**STRICT, json_schema_extra={"examples": [COVERAGE_REQUEST]})
     credential: AskedCredential
     framework: Name
     profiles: Annotated[
         list[Name],
         Field(min_length=1, max_length=MAX_PROFILES, json_schema_extra={"uniqueItems": True}),
-        AfterValidator(_each_once),
+        AfterValidator(each_once),
     ]
     kinds: Kinds = []
     partial_credit: Annotated[float, Field(ge=0, le=1)] = PARTIAL_CREDIT

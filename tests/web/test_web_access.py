@@ -43,7 +43,7 @@ def new_key(store: StoredKeys) -> MakeKey:
 
 @pytest.fixture
 def client(store: StoredKeys, tmp_path: Path) -> Iterator[TestClient]:
-    app = make_app(Service(tmp_path), Door(store), Safety(open_contract=False))
+    app = make_app(Service(tmp_path, store=store.store), Door(store), Safety(open_contract=False))
     with TestClient(app, raise_server_exceptions=False) as client:
         yield client
 
@@ -87,15 +87,20 @@ def test_what_is_not_there_is_not_told_to_strangers(client: TestClient, new_key:
         problem(client.get(path, headers=bearer(new_key())), "not-found")
 
 
-def test_every_route_but_the_open_ones_asks_for_a_key_and_a_scope(client: TestClient) -> None:
-    routes = [route for route in make_router(Service(Path("nowhere"))).routes if isinstance(route, APIRoute)]
-    assert len(routes) >= 7
+def test_every_route_but_the_open_ones_asks_for_a_key_and_a_scope(client: TestClient, store: StoredKeys) -> None:
+    routes = [
+        route
+        for route in make_router(Service(Path("nowhere"), store=store.store)).routes
+        if isinstance(route, APIRoute)
+    ]
+    assert len(routes) >= 25
     for route in routes:
-        scope = (route.openapi_extra or {}).get("x-scope")
-        assert (scope in INCLUDES) != (route.path in OPEN), f"{route.path} names no scope"
+        scopes = (route.openapi_extra or {}).get("x-scopes", [])
+        assert bool(scopes) != (route.path in OPEN), f"{route.path} names no scope"
+        assert set(scopes) <= INCLUDES.keys()
         assert bool(route.dependencies) == (route.path not in OPEN)
         for method in route.methods or ():
-            answer = client.request(method, route.path.replace("{id}", "mine@1"))
+            answer = client.request(method, route.path.replace("{id}", "mine@1").replace("{format}", "case"))
             assert (answer.status_code == 401) == (route.path not in OPEN), route.path
 
 
@@ -107,8 +112,8 @@ def test_the_contract_says_which_scope_each_route_needs() -> None:
             if path in OPEN:
                 assert operation["security"] == []
             else:
-                scope = operation["x-scope"]
-                assert operation["security"] == [{"bearer": [scope]}, {"basic": [scope]}, {}]
+                asked = [{scheme: [scope]} for scope in operation["x-scopes"] for scheme in ("bearer", "basic")]
+                assert operation["security"] == [*asked, {}]
 
 
 def test_the_contract_is_shown_without_a_key_where_that_is_allowed(store: StoredKeys, tmp_path: Path) -> None:
