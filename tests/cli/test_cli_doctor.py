@@ -138,8 +138,9 @@ def test_keys_of_which_none_is_valid_are_a_failure(home: Path) -> None:
     assert (findings(home)["keys"].state, findings(home)["keys"].found) == ("ok", "1 of 1 valid")
     store.revoke(record.id, now)
     assert findings(home)["keys"].state == "failed"
-    store.file.chmod(0o644)
-    assert "chmod 600" in findings(home)["keys"].found
+    assert findings(home)["database"].state == "ok"
+    (home / "skillmap.sqlite").chmod(0o644)
+    assert findings(home)["database"].advice == f"run: chmod 600 {home / 'skillmap.sqlite'}"
 
 
 def test_an_extra_that_the_settings_need_is_looked_for(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
