@@ -13,6 +13,7 @@ from skillmap.text import clean
 from skillmap.web.acting import Acting
 from skillmap.web.examples import DECISIONS, GAP_DECISIONS, PROPOSAL, TRANSITION
 from skillmap.web.requests import (
+    LETTER,
     MAX_FRAMEWORKS,
     MAX_PROFILES,
     MAX_TOP,
@@ -47,7 +48,7 @@ class AskedContent(Acting):
     """What is proposed: a credential, the frameworks it is held against (``id@version``), and profiles of these."""
 
     model_config = ConfigDict(**STRICT, json_schema_extra={"examples": [PROPOSAL]})
-    title: Annotated[str, Field(min_length=1, max_length=1_000), AfterValidator(with_words)]
+    title: Annotated[str, Field(min_length=1, max_length=1_000), AfterValidator(with_words), LETTER]
     credential: AskedCredential
     frameworks: Annotated[
         list[Name],

@@ -51,6 +51,8 @@ def _twice(at: str, value: object, first: str) -> PydanticCustomError:
 
 
 Line = Annotated[str, Field(max_length=MAX_CHARACTERS)]
+#: For the contract: what :func:`with_words` looks for.
+LETTER = Field(json_schema_extra={"pattern": r"\p{L}"})
 Name = Annotated[str, Field(min_length=1, max_length=200)]
 Kinds = Annotated[list[Kind], AfterValidator(each_once), Field(json_schema_extra={"uniqueItems": True})]
 
@@ -63,7 +65,7 @@ class AskedOutcome(BaseModel):
 
     model_config = STRICT
     id: Line = ""
-    text: Annotated[Line, AfterValidator(with_words)]
+    text: Annotated[Line, AfterValidator(with_words), LETTER]
     credential: Line = ""
     place: Line = ""
 
