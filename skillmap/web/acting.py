@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import BaseModel, Field
 
 from skillmap.access import Principal
-from skillmap.errors import InputError, NotPermitted
+from skillmap.errors import NotPermitted
 from skillmap.reviews import ROLES, RULES, Act, Actor, Role
 from skillmap.web.requests import STRICT, Name
 
@@ -41,16 +41,16 @@ def roles_of(principal: Principal) -> tuple[Role, ...]:
 
 
 def actor(principal: Principal, act: Act, said: Acting) -> Actor:
-    """Return the person of an act; raise InputError for a name that isn't the key's, NotPermitted for a role."""
+    """Return the person of an act; raise NotPermitted for a name or a role that isn't the key's."""
     if not principal.key:
         if said.by is None or said.role is None:
-            raise InputError(
-                "this service asks nobody for a key, so the request must say who does this and in which role",
+            raise NotPermitted(
+                "this service asks nobody for a key, so the request must say who does this (by) and in which role",
                 accepted=("by", "role"),
             )
         return Actor(said.by, said.role)
     if said.by not in (None, principal.name):
-        raise InputError(
+        raise NotPermitted(
             f"the key says who does this: {principal.name}; leave out 'by'", value=said.by, accepted=(principal.name,)
         )
     held = roles_of(principal)

@@ -18,16 +18,17 @@ from skillmap.errors import Conflict, InputError
 from skillmap.reviews import Clock, Proposal, moment
 from skillmap.storage import Answer, Store, find_answer
 from skillmap.web.gate import asker
-from skillmap.web.service import PreconditionRequired
 
 _TAG = re.compile(r'"([0-9]{1,9})"')
 _KEY = re.compile(r"[!-~]{1,200}")
 _KEPT_HEADERS = ("content-type", "etag", "location")
 
-IfMatch = Annotated[
-    str | None,
-    Header(alias="If-Match", max_length=200, description='The `ETag` of what was read, such as `"7"`; or `*`'),
-]
+_ABOUT = 'The `ETag` of what was read, such as `"7"`; or `*` for any'
+_FORM = {"pattern": r'^(\*|"[0-9]{1,9}")$', "maxLength": 11}
+#: For changes in which nobody gets in another's way.
+MayMatch = Annotated[str | None, Header(alias="If-Match", description=_ABOUT, json_schema_extra=_FORM)]
+#: For changes that would take somebody else's away; a request without it is answered 428.
+MustMatch = Annotated[str, Header(alias="If-Match", description=_ABOUT, json_schema_extra=_FORM)]
 
 
 def tag(proposal: Proposal) -> str:
@@ -47,16 +48,6 @@ def expected(if_match: str | None) -> int | None:
     if not found:
         raise Conflict(f"no proposal has the ETag {if_match[:80]!r}; read it again", value=if_match)
     return int(found[1])
-
-
-def must_say(if_match: str | None) -> int | None:
-    """Return what :func:`expected` does; raise PreconditionRequired for a request that names nothing."""
-    if if_match is None:
-        raise PreconditionRequired(
-            "say with If-Match which state of the proposal this is for, by the ETag that came with it",
-            accepted=("If-Match",),
-        )
-    return expected(if_match)
 
 
 @dataclass(frozen=True, slots=True)

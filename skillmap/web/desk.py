@@ -286,6 +286,15 @@ def here() -> Iterator[None]:
 
 
 @contextmanager
+def page_here() -> Iterator[None]:
+    """Turn a cursor that none of our pages gave into NotHere: there is no such page."""
+    try:
+        yield
+    except InputError as e:
+        raise NotHere(str(e), value=e.value, accepted=e.accepted) from e
+
+
+@contextmanager
 def asked_at(pointer: str) -> Iterator[None]:
     """Say where in the body stands what can't be used."""
     try:

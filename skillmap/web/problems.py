@@ -14,6 +14,7 @@ from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, TypeAdapter
 from starlette.exceptions import HTTPException
+from starlette.routing import Match
 from starlette.types import Scope
 
 from skillmap.access.refusals import MissingScope, Refused
@@ -27,7 +28,7 @@ from skillmap.errors import (
 )
 from skillmap.readers.rows import excerpt
 from skillmap.web.requests import fields_at
-from skillmap.web.service import Busy, NotHere, PreconditionRequired, UnknownFramework, UnknownProfile
+from skillmap.web.service import Busy, NotHere, UnknownFramework, UnknownProfile
 
 MEDIA_TYPE = "application/problem+json"
 #: How many things wrong with a request are listed; ``detail`` says how many there are.
@@ -160,7 +161,6 @@ async def _on_known(request: Request, failure: Exception) -> Response:
         (MissingScope, "forbidden"),
         (NotPermitted, "not-permitted"),
         (NotPossible, "not-possible"),
-        (PreconditionRequired, "which-state"),
         (Conflict, "changed" if "if-match" in request.headers else "conflict"),
         (InputError, "invalid-request"),
     ):
@@ -187,13 +187,25 @@ async def _on_http(request: Request, failure: Exception) -> Response:
             "the body can't be read as JSON: it is not UTF-8, nested too deep, or has a number of thousands of digits",
         )
     if failure.status_code == 405:
-        allowed = tuple(sorted((headers or {}).get("Allow", "").split(", ")))
+        allowed = _methods_at(request)
         detail = f"{excerpt(path)} doesn't take {excerpt(method)}; it takes: {', '.join(allowed)}"
-        return answer_problem(scope, "method-not-allowed", detail, value=method, accepted=allowed, headers=headers)
+        return answer_problem(
+            scope, "method-not-allowed", detail, value=method, accepted=allowed, headers={"Allow": ", ".join(allowed)}
+        )
     if failure.status_code == 404:
         detail = f"there is nothing at {excerpt(path)}; what there is, is in /openapi.json"
         return answer_problem(scope, "not-found", detail, value=path, headers=headers)
     return answer_problem(scope, _OF_STATUS.get(failure.status_code, "internal"), excerpt(str(failure.detail)))
+
+
+def _methods_at(request: Request) -> tuple[str, ...]:
+    """Return the methods of all routes at an address: the framework tells those of the first one only."""
+    found = set()
+    for method in ("DELETE", "GET", "PATCH", "POST", "PUT"):
+        scope = {**request.scope, "method": method}
+        if any(route.matches(scope)[0] is Match.FULL for route in request.app.routes):
+            found.add(method)
+    return tuple(sorted(found))
 
 
 async def _on_unusable(request: Request, failure: Exception) -> Response:
@@ -208,6 +220,9 @@ async def _on_unusable(request: Request, failure: Exception) -> Response:
         detail = f"the body is announced as {excerpt(media_type) or 'nothing'}; it must be application/json"
         accepted = ("application/json",)
         return answer_problem(scope, "unsupported-media-type", detail, value=media_type, accepted=accepted)
+    if any(error["loc"] == ("header", "If-Match") for error in errors):
+        detail = "say with If-Match which state of the proposal this is for, by the ETag that came with it"
+        return answer_problem(scope, "which-state", detail, accepted=("If-Match",))
     hints = get_type_hints(request.scope["endpoint"])
     model = next((hint for hint in hints.values() if isinstance(hint, type) and issubclass(hint, BaseModel)), None)
     faults = tuple(_fault(error, model) for error in errors[:MAX_FAULTS])

@@ -12,8 +12,8 @@ from skillmap.nouns import AlignmentReport
 from skillmap.reviews import Proposal, State
 from skillmap.storage import list_proposals
 from skillmap.web.acting import actor
-from skillmap.web.conditions import Asked, IfMatch, answer_once, expected, must_say, tag
-from skillmap.web.desk import Desk
+from skillmap.web.conditions import Asked, MayMatch, MustMatch, answer_once, expected, tag
+from skillmap.web.desk import Desk, page_here
 from skillmap.web.gate import Who
 from skillmap.web.proposing import (
     AskedContent,
@@ -63,7 +63,10 @@ def _add_reading(router: APIRouter, desk: Desk, ask: Ask) -> None:
     def get_proposals(
         request: Request, who: Who, state: State | None = None, cursor: Cursor = "", limit: PageSize = DEFAULT_PAGE
     ) -> Response:
-        page = list_proposals(desk.store, who.organisation, state=state, cursor=cursor, limit=limit, newest_first=True)
+        with page_here():
+            page = list_proposals(
+                desk.store, who.organisation, state=state, cursor=cursor, limit=limit, newest_first=True
+            )
         found = FoundProposals(page.items, page.next)
         return Response(to_json(found), 200, next_page(request, page.next), "application/json")
 
@@ -105,9 +108,9 @@ def _add_changing(router: APIRouter, desk: Desk, ask: Ask) -> None:
         response_model=ShownProposal,
         **ask("propose"),
     )
-    def put_content(id: ProposalId, asked: AskedContent, who: Who, if_match: IfMatch = None) -> Response:
+    def put_content(id: ProposalId, asked: AskedContent, who: Who, if_match: MustMatch) -> Response:
         desk.load(who.organisation, id)
-        by, at = actor(who, "revise", asked), must_say(if_match)
+        by, at = actor(who, "revise", asked), expected(if_match)
         return show(desk, desk.revise(who.organisation, id, asked, by, at, None))
 
     @router.post(
@@ -117,10 +120,10 @@ def _add_changing(router: APIRouter, desk: Desk, ask: Ask) -> None:
         **ask("propose", "review"),
     )
     def post_transition(
-        id: ProposalId, asked: TransitionRequest, who: Who, once: Asked, if_match: IfMatch = None
+        id: ProposalId, asked: TransitionRequest, who: Who, once: Asked, if_match: MustMatch
     ) -> Response:
         desk.load(who.organisation, id)
-        by, at = actor(who, asked.action, asked), must_say(if_match)
+        by, at = actor(who, asked.action, asked), expected(if_match)
         return answer_once(
             desk.store,
             once,
@@ -140,7 +143,7 @@ def _add_deciding(router: APIRouter, desk: Desk, ask: Ask) -> None:
         **ask("propose", "review"),
     )
     def post_suggestions(
-        id: ProposalId, asked: SuggestionsRequest, who: Who, once: Asked, if_match: IfMatch = None
+        id: ProposalId, asked: SuggestionsRequest, who: Who, once: Asked, if_match: MayMatch = None
     ) -> Response:
         desk.load(who.organisation, id)
         by, at = actor(who, "suggest", asked), expected(if_match)
@@ -159,7 +162,7 @@ def _add_deciding(router: APIRouter, desk: Desk, ask: Ask) -> None:
         **ask("review"),
     )
     def post_decisions(
-        id: ProposalId, asked: DecisionsRequest, who: Who, once: Asked, if_match: IfMatch = None
+        id: ProposalId, asked: DecisionsRequest, who: Who, once: Asked, if_match: MayMatch = None
     ) -> Response:
         desk.load(who.organisation, id)
         by, at = actor(who, "decide", asked), expected(if_match)
@@ -178,7 +181,7 @@ def _add_deciding(router: APIRouter, desk: Desk, ask: Ask) -> None:
         **ask("review"),
     )
     def post_gap_decisions(
-        id: ProposalId, asked: GapDecisionsRequest, who: Who, once: Asked, if_match: IfMatch = None
+        id: ProposalId, asked: GapDecisionsRequest, who: Who, once: Asked, if_match: MayMatch = None
     ) -> Response:
         desk.load(who.organisation, id)
         by, at = actor(who, "decide-gap", asked), expected(if_match)

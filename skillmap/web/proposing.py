@@ -16,7 +16,6 @@ from skillmap.web.requests import (
     LETTER,
     MAX_FRAMEWORKS,
     MAX_PROFILES,
-    MAX_TOP,
     STRICT,
     AlignmentRequest,
     AskedCredential,
@@ -24,6 +23,7 @@ from skillmap.web.requests import (
     Kinds,
     Line,
     Name,
+    Top,
     each_once,
     ids_once,
     make_credential,
@@ -64,7 +64,7 @@ class AskedContent(Acting):
 class SuggestionsRequest(Acting):
     """How to align the present version; ``kinds`` limits what is proposed (none: all kinds but groups)."""
 
-    top: Annotated[int, Field(ge=1, le=MAX_TOP)] = DEFAULT_TOP
+    top: Top = DEFAULT_TOP
     kinds: Kinds = Field(default_factory=list)
 
 

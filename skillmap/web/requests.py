@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Annotated, TypeVar, get_args
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
 from skillmap.coverage import PARTIAL_CREDIT
@@ -44,6 +44,11 @@ def each_once(items: list[Item]) -> list[Item]:
     return items
 
 
+def _whole(value: object) -> object:
+    # To JSON, 5.0 and 5 are one number.
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
 def _twice(at: str, value: object, first: str) -> PydanticCustomError:
     return PydanticCustomError(
         "twice", "it is there already, at {first}", {"first": first, "at": at, "value": value, "accepted": "each once"}
@@ -54,6 +59,7 @@ Line = Annotated[str, Field(max_length=MAX_CHARACTERS)]
 #: For the contract: what :func:`with_words` looks for.
 LETTER = Field(json_schema_extra={"pattern": r"\p{L}"})
 Name = Annotated[str, Field(min_length=1, max_length=200)]
+Top = Annotated[int, BeforeValidator(_whole), Field(ge=1, le=MAX_TOP)]
 Kinds = Annotated[list[Kind], AfterValidator(each_once), Field(json_schema_extra={"uniqueItems": True})]
 
 
@@ -99,7 +105,7 @@ class AlignmentRequest(BaseModel):
         Field(min_length=1, max_length=MAX_FRAMEWORKS, json_schema_extra={"uniqueItems": True}),
         AfterValidator(each_once),
     ]
-    top: Annotated[int, Field(ge=1, le=MAX_TOP)] = DEFAULT_TOP
+    top: Top = DEFAULT_TOP
     kinds: Kinds = []
 
 

@@ -52,10 +52,6 @@ class NotHere(UnknownName):
     """The organisation that asks has no proposal, job or format of that name, whoever else has."""
 
 
-class PreconditionRequired(SkillmapError):
-    """A change was asked for without saying of which state."""
-
-
 class Busy(SkillmapError, TimeoutError):
     """So many requests are waiting for their turn that another one would wait too long."""
 

@@ -14,7 +14,7 @@ from starlette.testclient import TestClient
 
 from api.record import CONTRACT
 from skillmap.access import Principal
-from skillmap.errors import InputError, NotPermitted, StorageBusy
+from skillmap.errors import NotPermitted, StorageBusy
 from skillmap.reviews import Actor
 from skillmap.storage import file_url, open_store
 from skillmap.web import Service, make_app
@@ -132,7 +132,7 @@ def test_who_may_what_is_told_with_what_is_possible(client: TestClient, path: st
     wrong = client.post(f"{path}/decisions", json={"decisions": [accept(one)], **NOOR})
     assert problem(wrong, "not-permitted").accepted == ("reviewer", "chair")
     nobody = client.post(f"{path}/decisions", json={"decisions": [accept(one)]})
-    assert problem(nobody, "invalid-request").accepted == ("by", "role")
+    assert problem(nobody, "not-permitted").accepted == ("by", "role")
     problem(client.get(f"{path}/exports/csv"), "not-possible")
     assert "DRAFT" in client.get(f"{path}/report").text
 
@@ -147,7 +147,7 @@ def test_a_keys_holder_acts_by_its_name_in_the_roles_it_has() -> None:
     assert actor(ada, "approve", Acting()) == Actor("Ada", "reviewer")  # whom the rules then refuse
     with pytest.raises(NotPermitted, match="may not act as chair; roles: reviewer"):
         actor(ada, "approve", Acting(role="chair"))
-    with pytest.raises(InputError, match="the key says who does this: Ada"):
+    with pytest.raises(NotPermitted, match="the key says who does this: Ada"):
         actor(ada, "decide", Acting(by="Ben"))
 
 
@@ -161,7 +161,7 @@ def test_a_list_goes_on_where_its_page_ended(client: TestClient, service: Servic
         address = page.links["next"]["url"] if page.json()["next"] else ""
         assert "state=draft" in address or not page.json()["next"]
     assert seen[:3] == ids[::-1]
-    problem(client.get("/v1/proposals?cursor=x"), "invalid-request")
+    problem(client.get("/v1/proposals?cursor=x"), "not-here")
 
 
 def test_gaps_are_asked_for_by_importance_and_told_with_what_was_decided(client: TestClient, path: str) -> None:
@@ -211,6 +211,13 @@ def test_an_export_tells_what_it_can_not_carry(client: TestClient, path: str) ->
     assert [one["kind"] for one in told["history"]][-1] == "moved"
     refused = problem(client.get(f"{path}/exports/nonsense"), "not-here")
     assert "open-badges-3" in refused.accepted
+
+
+def test_all_methods_of_an_address_are_told(client: TestClient, path: str) -> None:
+    for address, methods in (("/v1/proposals", ("GET", "POST")), (f"{path}/content", ("PUT",))):
+        refused = client.delete(address)
+        assert problem(refused, "method-not-allowed").accepted == methods
+        assert refused.headers["allow"] == ", ".join(methods)
 
 
 def test_a_field_of_a_form_gets_a_flat_list(client: TestClient) -> None:
