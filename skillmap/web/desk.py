@@ -10,13 +10,8 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from skillmap.coverage import PARTIAL_CREDIT
-from skillmap.errors import Conflict, InputError, NotPossible, UnknownName
-from skillmap.exchange.choice import APPROVED, Options, Written
-from skillmap.exchange.formats import named_format, write
-from skillmap.exchange.reports import record_of
-from skillmap.migration import Migration, Nearest, migrate
-from skillmap.nouns import AlignmentReport, CoverageReport, Credential, Kind, Link, Target
+from skillmap.errors import Conflict, InputError, UnknownName
+from skillmap.nouns import AlignmentReport, Kind, Target
 from skillmap.reviews import (
     Action,
     Actor,
@@ -30,7 +25,6 @@ from skillmap.reviews import (
     move,
     revise,
     suggest,
-    to_record,
 )
 from skillmap.reviews.states import check
 from skillmap.storage import Answer, Store, add_proposal, change, load_events, load_proposal, load_report
@@ -38,7 +32,6 @@ from skillmap.web.proposing import AskedContent, AskedDecision, AskedGapDecision
 from skillmap.web.service import NotHere, Service, UnknownFramework, UnknownProfile
 
 Keep = Callable[[Proposal], Answer] | None
-_CANDIDATES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,51 +170,6 @@ class Desk:
             expected,
             keep,
         )
-
-    def coverage(self, proposal: Proposal) -> tuple[CoverageReport, ...]:
-        """Return what the present version covers of the chosen profiles, one report for each of their frameworks."""
-        content = proposal.content
-        profiles = {
-            name: [one.profile for one in content.profiles if one.framework == name] for name in content.frameworks
-        }
-        return tuple(
-            self.service.cover(content.credential, chosen, framework=name, kinds=(), partial_credit=PARTIAL_CREDIT)
-            for name, chosen in profiles.items()
-            if chosen
-        )
-
-    def export(self, proposal: Proposal, format_: str, options: Options) -> Written:
-        """Write what was approved in a format; raise NotPossible where nothing was."""
-        with here():
-            chosen = named_format(format_)
-        if not proposal.was_approved:
-            raise NotPossible(
-                f"only what was approved is exported, and the proposal is {proposal.state}", value=proposal.state,
-                accepted=("approved", "superseded"),
-            )  # fmt: skip
-        report = self.report(proposal.organisation, proposal.id)
-        return write(chosen, to_record(proposal, report), Options(APPROVED, options.language, options.date,
-                     options.publisher, options.base))  # fmt: skip
-
-    def migration(self, proposal: Proposal, to: str, *, nearest: bool) -> Migration:
-        """Return what another version of one of the frameworks changes; ``nearest`` asks the matcher for candidates."""
-        framework = self.service.whole(to)
-        record = to_record(proposal, self.report(proposal.organisation, proposal.id))
-        have = {info.name for info in self.service.frameworks()}
-        before = {
-            name: self.service.framework(name)
-            for name in proposal.frameworks
-            if name in have and name != to and name.partition("@")[0] == framework.info.id
-        }
-        return migrate(record, framework, before=before, nearest=self._nearest(to) if nearest else None)
-
-    def _nearest(self, to: str) -> Nearest:
-        def find(credential: Credential, outcomes: Sequence[str]) -> Sequence[Link]:
-            # The whole credential is aligned: its other outcomes tell what an outcome means.
-            found = record_of(self.service.align(credential, [to], top=_CANDIDATES, kinds=()))
-            return [link for link in found.links if link.outcome in outcomes and link.status == "suggested"]
-
-        return find
 
     def _change(
         self,

@@ -8,8 +8,9 @@ from fastapi import APIRouter, Path, Query, Response
 from pydantic_core import to_json
 
 from skillmap.exchange.choice import Options, Written
-from skillmap.reviews import Proposal, history
+from skillmap.reviews import Proposal, history, to_record
 from skillmap.reviews.proposals import fold
+from skillmap.web.deriving import coverage, export, migration
 from skillmap.web.desk import Desk
 from skillmap.web.gate import Who
 from skillmap.web.proposal_routes import Ask, ProposalId
@@ -65,7 +66,7 @@ def _add_telling(router: APIRouter, desk: Desk, ask: Ask) -> None:
     )
     def get_coverage(id: ProposalId, who: Who) -> Response:
         proposal = desk.load(who.organisation, id)
-        return _json(ProposalCoverage(id, proposal.version, desk.coverage(proposal)))
+        return _json(ProposalCoverage(id, proposal.version, coverage(desk, proposal)))
 
     @router.get(
         "/v1/proposals/{id}/gaps",
@@ -75,7 +76,7 @@ def _add_telling(router: APIRouter, desk: Desk, ask: Ask) -> None:
     )
     def get_gaps(id: ProposalId, who: Who, min_importance: Importance = 0) -> Response:
         proposal = desk.load(who.organisation, id)
-        coverages = [one for report in desk.coverage(proposal) for one in report.coverages]
+        coverages = [one for report in coverage(desk, proposal) for one in report.coverages]
         return _json(shown_gaps(proposal, coverages, min_importance))
 
     @router.get(
@@ -86,7 +87,7 @@ def _add_telling(router: APIRouter, desk: Desk, ask: Ask) -> None:
     )
     def get_migration(id: ProposalId, who: Who, to: To, nearest: bool = False) -> Response:
         proposal = desk.load(who.organisation, id)
-        return _json(shown_migration(proposal, desk.migration(proposal, to, nearest=nearest)))
+        return _json(shown_migration(proposal, migration(desk, proposal, to, nearest=nearest)))
 
 
 def _add_documents(router: APIRouter, desk: Desk, ask: Ask) -> None:
@@ -103,7 +104,9 @@ def _add_documents(router: APIRouter, desk: Desk, ask: Ask) -> None:
         if format == "json":
             shown = shown_proposal(proposal, desk.service.frameworks())
             return _json(ProposalReport(shown, history(events), report))
-        page = write_html(report, status=stamp(proposal))
+        made_for = proposal.suggested is not None and proposal.suggested.version == proposal.version
+        decided = to_record(proposal, report).links if made_for else ()
+        page = write_html(report, status=stamp(proposal), decided=[one for one in decided if one.review])
         return Response(page, media_type="text/html; charset=utf-8")
 
     @router.get(
@@ -125,7 +128,7 @@ def _add_documents(router: APIRouter, desk: Desk, ask: Ask) -> None:
     ) -> Response:
         proposal = desk.load(who.organisation, id)
         options = Options(None, language, date or _approved_at(proposal), publisher or who.organisation, base)
-        return _document(format, desk.export(proposal, format, options), envelope=envelope)
+        return _document(format, export(desk, proposal, format, options), envelope=envelope)
 
 
 def stamp(proposal: Proposal) -> str:

@@ -132,6 +132,8 @@ def test_from_twelve_outcomes_to_a_badge_and_to_the_next_version_of_the_framewor
     page = chen.gets(f"{path}/report")
     assert "APPROVED by Chen (chair)" in page
     assert all(text in page for text in OUTCOMES)
+    decided = page.partition('<h2 id="decisions">')[2].partition("</section>")[0]
+    assert (decided.count("approved as"), decided.count(f"<bdi>{why}</bdi>")) == (len(everything) - 1, 1)
     told = chen.gets(f"{path}/history")["entries"]
     assert [one["by"]["name"] for one in told if one["kind"] == "decided"].count("Ben") == len(everything)
     assert {one["reason"] for one in told if one["kind"] == "decided" and "rejected" in one["text"]} == {why}
