@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from fastapi import FastAPI
 
-from skillmap.cli.opening import make_safety, nobody_enters, open_door, open_service
+from skillmap.cli.opening import make_safety, nobody_enters, open_database, open_door, open_service
 from skillmap.cli.settings import read_settings
 from skillmap.web import make_app
 from skillmap.web.logs import log_as_json
@@ -25,12 +25,13 @@ def create_app() -> FastAPI:
     """
     settings = read_settings(os.environ)
     log_as_json(settings.log_level)
-    door = open_door(settings)
+    store = open_database(settings)
+    door = open_door(settings, store)
     if door.open:
         _LOG.warning("there are no keys: only this machine is answered. To make one: skillmap keys create")
-    elif nobody_enters(settings, door):
+    elif nobody_enters(door):
         _LOG.warning("every key has expired or is revoked: nobody is let in. To make one: skillmap keys create")
-    service = open_service(settings)
+    service = open_service(settings, store)
     for rejected in service.terms.rejected:
         _LOG.warning("%s, row %s rejected: %s", settings.terms, rejected.row, rejected.reason)
     opened = service.warm(lambda what, done, total: _LOG.info("%s: %s of %s", what, done, total))

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
+from skillmap.storage import file_url, open_store
 from skillmap.web import Service, make_app
 from skillmap.web.app import describe
 
@@ -13,7 +15,9 @@ CONTRACT = Path(__file__).with_name("openapi.json")
 
 def contract() -> str:
     """Return the contract that the code has now."""
-    return json.dumps(describe(make_app(Service(Path("nowhere")))), indent=2, ensure_ascii=False) + "\n"
+    with TemporaryDirectory() as folder, open_store(file_url(Path(folder) / "empty.sqlite")) as store:
+        app = make_app(Service(Path("nowhere"), store=store))
+        return json.dumps(describe(app), indent=2, ensure_ascii=False) + "\n"
 
 
 if __name__ == "__main__":

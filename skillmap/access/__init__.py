@@ -1,13 +1,11 @@
 """What a request brings in, who asks and what they may out: API keys, tokens of identity providers, scopes.
 
-Pure but for the two places that are named in the configuration: the keys' (a file, or a database) and the provider's
-key set.
+Pure but for the two places that are named in the configuration: the keys' database and the provider's key set.
 """
 
 from __future__ import annotations
 
 from skillmap.access.door import Door, has_valid_key
-from skillmap.access.key_file import KeyFile
 from skillmap.access.key_sets import KeySet
 from skillmap.access.keys import KeyRecord, make_key, rotate_key
 from skillmap.access.principals import LOCAL, Principal
@@ -20,7 +18,6 @@ __all__ = [
     "INCLUDES",
     "LOCAL",
     "Door",
-    "KeyFile",
     "KeyRecord",
     "KeySet",
     "KeyStore",

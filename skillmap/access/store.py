@@ -1,4 +1,4 @@
-"""What a place for keys must be able to do, whether it is a file or a database."""
+"""What a place for keys must be able to do."""
 
 from __future__ import annotations
 

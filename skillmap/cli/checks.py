@@ -13,11 +13,14 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from importlib import import_module, metadata
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from skillmap.cli.settings import Settings, read_settings
 from skillmap.errors import SkillmapError
 from skillmap.resources import data_folder
+
+if TYPE_CHECKING:
+    from skillmap.access import KeyRecord
 
 State = Literal["ok", "warning", "failed"]
 
@@ -194,12 +197,42 @@ def _index(settings: Settings, name: str) -> Iterator[Finding]:
         yield Finding(f"index {name}", "warning", "not made yet: the first start takes minutes longer", advice)
 
 
+def _file(settings: Settings) -> Path | None:
+    """Return the database's file, None where it isn't there yet, and for a server's."""
+    from skillmap.cli.keeping import database_url
+
+    url = database_url(settings.database, settings.home)
+    file = Path(url.removeprefix("sqlite:///"))
+    return file if url.startswith("sqlite:///") and file.exists() else None
+
+
+def _database(settings: Settings) -> Iterator[Finding]:
+    file = _file(settings)
+    if file is None:
+        return
+    if os.name == "posix" and file.stat().st_mode & 0o077:
+        found = f"others may read or write {file}, which says who is let in and what was decided"
+        yield Finding("database", "warning", found, f"run: chmod 600 {file}")
+    else:
+        yield Finding("database", "ok", f"{file}, for its owner alone")
+
+
+def _records(settings: Settings) -> tuple[KeyRecord, ...]:
+    """Return the keys; a file that isn't there yet has none, and isn't made by looking."""
+    from skillmap.cli.keeping import database_url
+    from skillmap.storage import StoredKeys, open_as_it_is
+
+    if not settings.database.startswith("postgresql") and _file(settings) is None:
+        return ()
+    with open_as_it_is(database_url(settings.database, settings.home)) as store:
+        return StoredKeys(store).list()
+
+
 def _keys(settings: Settings) -> Iterator[Finding]:
-    from skillmap.cli.opening import open_keys
     from skillmap.web.serve import is_loopback
 
     now = datetime.now(UTC)
-    records = open_keys(settings).list()
+    records = _records(settings)
     valid = sum(record.state(now) == "valid" for record in records)
     how = "run: skillmap keys create NAME --organisation ORGANISATION --scope read"
     if settings.oidc_issuer:
@@ -221,5 +254,6 @@ _CHECKS: dict[str, Callable[[Settings], Iterator[Finding]]] = {
     "terms": _terms,
     "data folder": _home,
     "frameworks": _frameworks,
+    "database": _database,
     "keys": _keys,
 }

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
@@ -43,12 +45,13 @@ def create(
     now = _now()
     ends = None if expires == "never" else moment(expires, now)
     key, record = make_key(organisation, name, scope, now=now, expires=ends, roles=role or ())
-    store = _store(context.obj)
-    store.add(record)
+    with _store(context.obj) as store:
+        store.add(record)
+        first = len(store.list()) == 1
     typer.echo(key)
     until = f"until {_day(record.expires)}" if record.expires else "for ever"
     remark(f"key {record.id} of {organisation} ({', '.join(record.scopes)}), {until}; keep it: it isn't shown again")
-    if len(store.list()) == 1:
+    if first:
         remark("it is the first one: a server that runs now stays open to its machine until it is started again")
 
 
@@ -63,7 +66,9 @@ def list_(
 
     from rich.table import Table
 
-    now, records = _now(), _store(context.obj).list(organisation)
+    now = _now()
+    with _store(context.obj) as store:
+        records = store.list(organisation)
     if choose_format(format_, None, ("table", "json")) == "json":
         rows = [
             {
@@ -110,10 +115,11 @@ def rotate(
     from skillmap.access import rotate_key
     from skillmap.access.store import known
 
-    store, now = _store(context.obj), _now()
-    key, record, ends = rotate_key(known(store, id), now=now, keep=_span(keep))
-    store.add(record)
-    store.revoke(id, ends)
+    span = _span(keep)
+    with _store(context.obj) as store:
+        key, record, ends = rotate_key(known(store, id), now=_now(), keep=span)
+        store.add(record)
+        store.revoke(id, ends)
     typer.echo(key)
     remark(f"key {record.id} takes over from {id}, which ends at {ends.isoformat(timespec='minutes')}")
 
@@ -121,7 +127,8 @@ def rotate(
 @keys.command()
 def revoke(context: typer.Context, id: Annotated[str, typer.Argument(metavar="ID")]) -> None:
     """End a key at once; a running server notices at the next request."""
-    _store(context.obj).revoke(id, _now())
+    with _store(context.obj) as store:
+        store.revoke(id, _now())
     remark(f"key {id} is revoked")
 
 
@@ -164,8 +171,11 @@ def _now() -> datetime:
     return datetime.now(UTC).replace(microsecond=0)
 
 
-def _store(home: Path) -> KeyStore:
-    from skillmap.cli.opening import open_keys
+@contextmanager
+def _store(home: Path) -> Iterator[KeyStore]:
+    from skillmap.cli.opening import open_database
     from skillmap.cli.settings import read_settings
+    from skillmap.storage import StoredKeys
 
-    return open_keys(replace(read_settings(os.environ), home=home))
+    with open_database(replace(read_settings(os.environ), home=home)) as store:
+        yield StoredKeys(store)

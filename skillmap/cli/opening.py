@@ -5,30 +5,35 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from skillmap.access import Door, KeyFile, KeySet, KeyStore, TokenRules, has_valid_key
-from skillmap.access.key_file import FILE_NAME
+from skillmap.access import Door, KeySet, TokenRules, has_valid_key
 from skillmap.access.tokens import check_extra
+from skillmap.cli.keeping import database_url
 from skillmap.cli.settings import Settings
 from skillmap.terms import Terms, read_terms
 
 if TYPE_CHECKING:
+    from skillmap.storage import Store
     from skillmap.web import Safety, Service
 
 
-def open_keys(settings: Settings) -> KeyStore:
-    """Return where the keys are kept."""
-    return KeyFile(settings.home / FILE_NAME)
+def open_database(settings: Settings) -> Store:
+    """Open where proposals, decisions, keys and jobs are kept, making it where it isn't there; close it in the end."""
+    from skillmap.storage import open_store
+
+    return open_store(database_url(settings.database, settings.home))
 
 
-def open_door(settings: Settings) -> Door:
+def open_door(settings: Settings, store: Store) -> Door:
     """Return who is let in: whoever has a key or a token, or everybody where there was never a key and no provider.
 
     With keys of which none is valid any more nobody enters: what was shut doesn't open by itself. Raises
     SourceUnavailable where the provider's key set can't be had now.
     """
-    store = open_keys(settings)
+    from skillmap.storage import StoredKeys
+
+    keys = StoredKeys(store)
     if not settings.oidc_issuer:
-        return Door(store, open=not store.list())
+        return Door(keys, open=not keys.list())
     check_extra()
     rules = TokenRules(
         settings.oidc_issuer,
@@ -44,16 +49,16 @@ def open_door(settings: Settings) -> Door:
     )
     key_set = KeySet(settings.oidc_keys)
     key_set.open()
-    return Door(store, rules, key_set)
+    return Door(keys, rules, key_set)
 
 
-def nobody_enters(settings: Settings, door: Door) -> bool:
+def nobody_enters(door: Door) -> bool:
     """Tell whether a door is shut for everybody: no valid key, and no provider."""
-    return not door.open and door.rules is None and not has_valid_key(open_keys(settings), datetime.now(UTC))
+    return not (door.open or door.rules or (door.store and has_valid_key(door.store, datetime.now(UTC))))
 
 
-def open_service(settings: Settings, *, terms: Terms | None = None) -> Service:
-    """Return the service over the installed frameworks; nothing of it is opened yet."""
+def open_service(settings: Settings, store: Store, *, terms: Terms | None = None) -> Service:
+    """Return the service over the installed frameworks and a store; no framework is opened yet."""
     from skillmap.web import Service
 
     if terms is None:
@@ -64,6 +69,7 @@ def open_service(settings: Settings, *, terms: Terms | None = None) -> Service:
         calibration=settings.calibration,
         second_stage=settings.second_stage,
         terms=terms,
+        store=store,
     )
 
 

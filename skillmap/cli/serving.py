@@ -37,7 +37,7 @@ def serve(
 
     Every option, and more, can be set by the environment: see docs/configuration.md.
     """
-    from skillmap.cli.opening import make_safety, nobody_enters, open_door, open_service
+    from skillmap.cli.opening import make_safety, nobody_enters, open_database, open_door, open_service
     from skillmap.cli.settings import read_settings
     from skillmap.errors import InputError
     from skillmap.web.serve import check_address, is_loopback, serve
@@ -52,24 +52,25 @@ def serve(
     }
     given = {name: value for name, value in options.items() if value is not None}
     settings = replace(read_settings(os.environ), home=context.obj, **given)
-    door = open_door(settings)
-    check_address(settings.host, door)
-    if nobody_enters(settings, door):
-        raise InputError(
-            "every key has expired or is revoked: nobody could be let in. Make one with: skillmap keys create NAME "
-            "--organisation ORGANISATION --scope read"
+    with open_database(settings) as store:
+        door = open_door(settings, store)
+        check_address(settings.host, door)
+        if nobody_enters(door):
+            raise InputError(
+                "every key has expired or is revoked: nobody could be let in. Make one with: skillmap keys create NAME "
+                "--organisation ORGANISATION --scope read"
+            )
+        service = open_service(settings, store, terms=read_list(settings.terms))
+        with progress_bars() as progress:
+            service.warm(progress)
+        how = "open to this machine, without keys" if door.open else "with a key"
+        remark(f"skillmap answers at http://{settings.host}:{settings.port}/v1/frameworks, {how}; Ctrl-C stops it")
+        serve(
+            service,
+            settings.host,
+            settings.port,
+            door=door,
+            safety=make_safety(settings, local=is_loopback(settings.host)),
+            grace_seconds=settings.grace_seconds,
+            log_level=settings.log_level,
         )
-    service = open_service(settings, terms=read_list(settings.terms))
-    with progress_bars() as progress:
-        service.warm(progress)
-    how = "open to this machine, without keys" if door.open else "with a key"
-    remark(f"skillmap answers at http://{settings.host}:{settings.port}/v1/frameworks, {how}; Ctrl-C stops it")
-    serve(
-        service,
-        settings.host,
-        settings.port,
-        door=door,
-        safety=make_safety(settings, local=is_loopback(settings.host)),
-        grace_seconds=settings.grace_seconds,
-        log_level=settings.log_level,
-    )

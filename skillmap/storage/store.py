@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -65,8 +65,10 @@ def open_store(url: str, *, upgrade: bool = True) -> Store:
     """
     engine = connect(url)
     try:
-        with explained(engine.url), engine.connect() as connection:
-            found = check_known(connection)
+        with explained(engine.url):
+            _for_its_owner(engine)
+            with engine.connect() as connection:
+                found = check_known(connection)
         if found != HEAD and upgrade:
             migrate_engine(engine)
         elif found != HEAD:
@@ -79,6 +81,13 @@ def open_store(url: str, *, upgrade: bool = True) -> Store:
         engine.dispose()
         raise
     return Store(engine)
+
+
+def _for_its_owner(engine: Engine) -> None:
+    """Make the file where it isn't there, for its owner alone: it holds what people wrote, and who is let in."""
+    if engine.dialect.name == "sqlite":
+        with suppress(OSError):  # that it can't be made is told when it is opened
+            Path(engine.url.database or "").touch(0o600, exist_ok=True)
 
 
 def open_as_it_is(url: str) -> Store:

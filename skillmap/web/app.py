@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from functools import partial
 from typing import Any
 
+from anyio import to_thread
 from fastapi import FastAPI, Response
 
 from skillmap.access import Door
@@ -15,16 +18,18 @@ from skillmap.web.numbers import MEDIA_TYPE as NUMBERS_TYPE
 from skillmap.web.numbers import make_numbers
 from skillmap.web.observing import observe
 from skillmap.web.problems import MEDIA_TYPE, add_problem_handlers
-from skillmap.web.router import make_router
+from skillmap.web.router import make_router, now
 from skillmap.web.safety import CONTRACT_PATH, Safety
 from skillmap.web.service import Service
 from skillmap.web.shield import add_headers, answer_by_name, let_origins_in, tell_no_tales
+from skillmap.web.worker import Worker
 
 #: The version of the contract, not of skillmap: it changes when api/openapi.json does.
-API_VERSION = "1.1"
+API_VERSION = "1.2"
 _ABOUT = """Learning outcomes in; ranked, rated and explained alignments with competency frameworks, or coverage and
-gaps of occupations, out. A `probability` is the estimated probability that a reviewer would accept an alignment, for
-data like that it was calibrated on (`provenance.settings`). No alignment is a decision: people decide."""
+gaps of occupations, out; and proposals on which people decide. A `probability` is the estimated probability that a
+reviewer would accept an alignment, for data like that it was calibrated on (`provenance.settings`). No alignment is a
+decision: people decide."""
 
 
 def make_app(service: Service, door: Door | None = None, safety: Safety | None = None) -> FastAPI:
@@ -43,6 +48,7 @@ def make_app(service: Service, door: Door | None = None, safety: Safety | None =
         redoc_url=None,
         openapi_url=None,
         redirect_slashes=False,
+        lifespan=partial(_working, service),
     )
     app.include_router(make_router(service))
     add_problem_handlers(app)
@@ -73,6 +79,20 @@ def make_app(service: Service, door: Door | None = None, safety: Safety | None =
     for wrap in reversed(around):
         app.add_middleware(wrap)
     return app
+
+
+@asynccontextmanager
+async def _working(service: Service, _: FastAPI) -> AsyncIterator[None]:
+    """Work on jobs while the app runs."""
+    if service.store is None:
+        yield
+        return
+    worker = Worker(service, service.store, now)
+    worker.start()
+    try:
+        yield
+    finally:
+        await to_thread.run_sync(worker.stop)
 
 
 def describe(app: FastAPI) -> dict[str, Any]:

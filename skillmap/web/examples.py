@@ -159,3 +159,43 @@ COVERAGE_ANSWER = CoverageReport(
     provenance=_PROVENANCE,
     advice=_ADVICE,
 )
+
+PROPOSAL: dict[str, Any] = {
+    "title": "Badge in data analytics",
+    "credential": {"id": "data-101", "title": "Data analytics", "outcomes": _OUTCOMES},
+    "frameworks": ["mine@2026"],
+    "profiles": [{"framework": "mine@2026", "profile": "mine:analyst"}],
+    "by": "Noor",
+    "role": "proposer",
+}
+
+DECISIONS: dict[str, Any] = {
+    "decisions": [
+        {
+            "outcome": "LO1",
+            "framework": "mine@2026",
+            "competency": "mine:S1",
+            "verdict": "change-relation",
+            "relation": "exact",
+            "reason": "The module's assignment is exactly this.",
+        },
+    ],
+    "by": "Ada",
+    "role": "reviewer",
+}
+
+GAP_DECISIONS: dict[str, Any] = {
+    "decisions": [
+        {
+            "framework": "mine@2026",
+            "profile": "mine:analyst",
+            "competency": "mine:S3",
+            "verdict": "covered-elsewhere",
+            "reason": "Data cleaning is taught in DATA-100.",
+        },
+    ],
+    "by": "Ada",
+    "role": "reviewer",
+}
+
+TRANSITION: dict[str, Any] = {"action": "submit", "by": "Noor", "role": "proposer"}

@@ -6,8 +6,8 @@ shut, not open.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
-from typing import Any
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Annotated, Any
 
 from anyio import CapacityLimiter, to_thread
 from fastapi import Depends, Request
@@ -80,24 +80,36 @@ def asker(request: Request) -> Principal:
     return principal
 
 
-def needs(scope: str) -> dict[str, Any]:
-    """Return the arguments by which a route asks for a scope, and says so in the contract."""
+async def _whoever(request: Request) -> Principal:
+    return asker(request)
+
+
+#: Who asks, as an argument of a route.
+Who = Annotated[Principal, Depends(_whoever)]
+
+
+def needs(*scopes: str) -> dict[str, Any]:
+    """Return the arguments by which a route asks for one of some scopes, and says so in the contract."""
     return {
-        "dependencies": [Depends(_checking(scope))],
+        "dependencies": [Depends(_checking(scopes))],
         # The last one, which asks for nothing, is the service that is open on its own machine.
-        "openapi_extra": {"security": [*({scheme: [scope]} for scheme in SCHEMES), {}], "x-scope": scope},
+        "openapi_extra": {
+            "security": [*({scheme: [scope]} for scope in scopes for scheme in SCHEMES), {}],
+            "x-scopes": list(scopes),
+        },
     }
 
 
-def _checking(scope: str) -> Callable[[Request], Awaitable[None]]:
-    accepted = which_include(scope)
+def _checking(scopes: Sequence[str]) -> Callable[[Request], Awaitable[None]]:
+    accepted = tuple(dict.fromkeys(held for scope in scopes for held in which_include(scope)))
+    named = " or ".join(scopes)
 
     async def check(request: Request) -> None:
         principal = asker(request)
-        if not principal.may(scope):
+        if not any(map(principal.may, scopes)):
             held = ", ".join(principal.scopes) or "nothing"
             raise MissingScope(
-                f"this needs the scope {scope}; what was sent holds {held}", value=held, accepted=accepted
+                f"this needs the scope {named}; what was sent holds {held}", value=held, accepted=accepted
             )
 
     return check

@@ -14,13 +14,21 @@ from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, TypeAdapter
 from starlette.exceptions import HTTPException
+from starlette.routing import Match
 from starlette.types import Scope
 
 from skillmap.access.refusals import MissingScope, Refused
-from skillmap.errors import InputError, SkillmapError
+from skillmap.errors import (
+    Conflict,
+    InputError,
+    NotPermitted,
+    NotPossible,
+    SkillmapError,
+    StorageBusy,
+)
 from skillmap.readers.rows import excerpt
 from skillmap.web.requests import fields_at
-from skillmap.web.service import Busy, UnknownFramework, UnknownProfile
+from skillmap.web.service import Busy, NotHere, UnknownFramework, UnknownProfile
 
 MEDIA_TYPE = "application/problem+json"
 #: How many things wrong with a request are listed; ``detail`` says how many there are.
@@ -34,19 +42,26 @@ PROBLEMS: dict[str, tuple[int, str]] = {
     "invalid-json": (400, "The body is not JSON"),
     "unauthorised": (401, "No key that opens this"),
     "forbidden": (403, "The key doesn't go so far"),
+    "not-permitted": (403, "The role doesn't allow it"),
     "unknown-framework": (404, "No such framework"),
     "unknown-profile": (404, "No such profile"),
+    "not-here": (404, "No such thing of yours"),
     "not-found": (404, "No such address"),
     "method-not-allowed": (405, "No such method here"),
     "too-slow": (408, "The body came too slowly"),
+    "not-possible": (409, "Not possible as things stand"),
+    "conflict": (409, "Somebody else was faster"),
+    "changed": (412, "It was changed since you read it"),
     "too-large": (413, "The body is too large"),
     "unsupported-media-type": (415, "The body is not announced as JSON"),
     "misdirected": (421, "Not a name of this service"),
     "invalid-request": (422, "The request can't be used"),
+    "which-state": (428, "Say which state you mean"),
     "too-many-requests": (429, "Too many requests with this key"),
     "internal": (500, "The service failed"),
     "not-ready": (503, "The service can't answer now"),
     "busy": (503, "Too many requests are waiting"),
+    "storage-busy": (503, "The database is busy"),
     "took-too-long": (503, "The answer took too long"),
 }
 _OF_STATUS = {
@@ -142,13 +157,20 @@ async def _on_known(request: Request, failure: Exception) -> Response:
     for cause, kind in (
         (UnknownFramework, "unknown-framework"),
         (UnknownProfile, "unknown-profile"),
+        (NotHere, "not-here"),
         (MissingScope, "forbidden"),
+        (NotPermitted, "not-permitted"),
+        (NotPossible, "not-possible"),
+        (Conflict, "changed" if "if-match" in request.headers else "conflict"),
         (InputError, "invalid-request"),
     ):
         if isinstance(failure, cause):
             return answer_problem(scope, kind, _shown(failure), value=value, accepted=accepted)
     if isinstance(failure, Refused):
         return answer_problem(scope, "unauthorised", str(failure), headers=CHALLENGE)
+    if isinstance(failure, StorageBusy):
+        detail = "the database is busy; nothing was changed: the same again in some seconds will do"
+        return answer_problem(scope, "storage-busy", detail, headers={"Retry-After": "5"})
     if isinstance(failure, Busy):
         return answer_problem(scope, "busy", str(failure), headers={"Retry-After": "60"})
     return answer_unready(scope, failure)
@@ -165,13 +187,25 @@ async def _on_http(request: Request, failure: Exception) -> Response:
             "the body can't be read as JSON: it is not UTF-8, nested too deep, or has a number of thousands of digits",
         )
     if failure.status_code == 405:
-        allowed = tuple(sorted((headers or {}).get("Allow", "").split(", ")))
+        allowed = _methods_at(request)
         detail = f"{excerpt(path)} doesn't take {excerpt(method)}; it takes: {', '.join(allowed)}"
-        return answer_problem(scope, "method-not-allowed", detail, value=method, accepted=allowed, headers=headers)
+        return answer_problem(
+            scope, "method-not-allowed", detail, value=method, accepted=allowed, headers={"Allow": ", ".join(allowed)}
+        )
     if failure.status_code == 404:
         detail = f"there is nothing at {excerpt(path)}; what there is, is in /openapi.json"
         return answer_problem(scope, "not-found", detail, value=path, headers=headers)
     return answer_problem(scope, _OF_STATUS.get(failure.status_code, "internal"), excerpt(str(failure.detail)))
+
+
+def _methods_at(request: Request) -> tuple[str, ...]:
+    """Return the methods of all routes at an address: the framework tells those of the first one only."""
+    found = set()
+    for method in ("DELETE", "GET", "PATCH", "POST", "PUT"):
+        scope = {**request.scope, "method": method}
+        if any(route.matches(scope)[0] is Match.FULL for route in request.app.routes):
+            found.add(method)
+    return tuple(sorted(found))
 
 
 async def _on_unusable(request: Request, failure: Exception) -> Response:
@@ -186,6 +220,9 @@ async def _on_unusable(request: Request, failure: Exception) -> Response:
         detail = f"the body is announced as {excerpt(media_type) or 'nothing'}; it must be application/json"
         accepted = ("application/json",)
         return answer_problem(scope, "unsupported-media-type", detail, value=media_type, accepted=accepted)
+    if any(error["loc"] == ("header", "If-Match") for error in errors):
+        detail = "say with If-Match which state of the proposal this is for, by the ETag that came with it"
+        return answer_problem(scope, "which-state", detail, accepted=("If-Match",))
     hints = get_type_hints(request.scope["endpoint"])
     model = next((hint for hint in hints.values() if isinstance(hint, type) and issubclass(hint, BaseModel)), None)
     faults = tuple(_fault(error, model) for error in errors[:MAX_FAULTS])

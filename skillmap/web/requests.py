@@ -1,11 +1,11 @@
-"""The bodies of the two POST requests in, checked and cleaned values out."""
+"""The bodies of the requests that ask the matcher in, checked and cleaned values out."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Annotated, TypeVar, get_args
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
 from skillmap.coverage import PARTIAL_CREDIT
@@ -25,21 +25,28 @@ _UNTITLED = "Untitled credential"
 
 Item = TypeVar("Item")
 
-# Misspelt fields and numbers given as text are errors: a request never means something else than it says.
-_STRICT = ConfigDict(extra="forbid", strict=True, frozen=True, allow_inf_nan=False)
+#: Misspelt fields and numbers given as text are errors: a request never means something else than it says.
+STRICT = ConfigDict(extra="forbid", strict=True, frozen=True, allow_inf_nan=False)
 
 
-def _with_words(text: str) -> str:
+def with_words(text: str) -> str:
+    """Return a text as it is; raise where it has no letter of any script."""
     if not any(map(str.isalpha, clean(text))):
         raise PydanticCustomError("no_words", "it has no words", {"accepted": "text with at least one word"})
     return text
 
 
-def _each_once(items: list[Item]) -> list[Item]:
+def each_once(items: list[Item]) -> list[Item]:
+    """Return a list as it is; raise where something stands in it twice."""
     for i, item in enumerate(items):
         if item in items[:i]:
             raise _twice(f"/{i}", item, f"/{items.index(item)}")
     return items
+
+
+def _whole(value: object) -> object:
+    # To JSON, 5.0 and 5 are one number.
+    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 def _twice(at: str, value: object, first: str) -> PydanticCustomError:
@@ -49,8 +56,11 @@ def _twice(at: str, value: object, first: str) -> PydanticCustomError:
 
 
 Line = Annotated[str, Field(max_length=MAX_CHARACTERS)]
+#: For the contract: what :func:`with_words` looks for.
+LETTER = Field(json_schema_extra={"pattern": r"\p{L}"})
 Name = Annotated[str, Field(min_length=1, max_length=200)]
-Kinds = Annotated[list[Kind], AfterValidator(_each_once), Field(json_schema_extra={"uniqueItems": True})]
+Top = Annotated[int, BeforeValidator(_whole), Field(ge=1, le=MAX_TOP)]
+Kinds = Annotated[list[Kind], AfterValidator(each_once), Field(json_schema_extra={"uniqueItems": True})]
 
 
 class AskedOutcome(BaseModel):
@@ -59,14 +69,15 @@ class AskedOutcome(BaseModel):
     ``place`` says where its document has it; it is given back as it is.
     """
 
-    model_config = _STRICT
+    model_config = STRICT
     id: Line = ""
-    text: Annotated[Line, AfterValidator(_with_words)]
+    text: Annotated[Line, AfterValidator(with_words), LETTER]
     credential: Line = ""
     place: Line = ""
 
 
-def _ids_once(outcomes: list[AskedOutcome]) -> list[AskedOutcome]:
+def ids_once(outcomes: list[AskedOutcome]) -> list[AskedOutcome]:
+    """Return outcomes as they are; raise where two have the same id."""
     first: dict[str, int] = {}
     for i, outcome in enumerate(outcomes):
         id_ = clean(outcome.id)
@@ -78,36 +89,36 @@ def _ids_once(outcomes: list[AskedOutcome]) -> list[AskedOutcome]:
 class AskedCredential(BaseModel):
     """A credential with its learning outcomes, cleaned as the outcomes of a file are."""
 
-    model_config = _STRICT
+    model_config = STRICT
     id: Line = ""
     title: Line = ""
-    outcomes: Annotated[list[AskedOutcome], Field(min_length=1, max_length=MAX_OUTCOMES), AfterValidator(_ids_once)]
+    outcomes: Annotated[list[AskedOutcome], Field(min_length=1, max_length=MAX_OUTCOMES), AfterValidator(ids_once)]
 
 
 class AlignmentRequest(BaseModel):
     """Outcomes to be aligned with frameworks; ``kinds`` limits what is proposed (none: all kinds but groups)."""
 
-    model_config = ConfigDict(**_STRICT, json_schema_extra={"examples": [ALIGNMENT_REQUEST]})
+    model_config = ConfigDict(**STRICT, json_schema_extra={"examples": [ALIGNMENT_REQUEST]})
     credential: AskedCredential
     frameworks: Annotated[
         list[Name],
         Field(min_length=1, max_length=MAX_FRAMEWORKS, json_schema_extra={"uniqueItems": True}),
-        AfterValidator(_each_once),
+        AfterValidator(each_once),
     ]
-    top: Annotated[int, Field(ge=1, le=MAX_TOP)] = DEFAULT_TOP
+    top: Top = DEFAULT_TOP
     kinds: Kinds = []
 
 
 class CoverageRequest(BaseModel):
     """Outcomes to be held against what profiles require; ``kinds`` limits the requirements (none: all kinds)."""
 
-    model_config = ConfigDict(**_STRICT, json_schema_extra={"examples": [COVERAGE_REQUEST]})
+    model_config = ConfigDict(**STRICT, json_schema_extra={"examples": [COVERAGE_REQUEST]})
     credential: AskedCredential
     framework: Name
     profiles: Annotated[
         list[Name],
         Field(min_length=1, max_length=MAX_PROFILES, json_schema_extra={"uniqueItems": True}),
-        AfterValidator(_each_once),
+        AfterValidator(each_once),
     ]
     kinds: Kinds = []
     partial_credit: Annotated[float, Field(ge=0, le=1)] = PARTIAL_CREDIT

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Query, Response
@@ -18,16 +19,22 @@ from skillmap.web.answers import (
     with_name,
     without_requirements,
 )
+from skillmap.web.desk import Desk
 from skillmap.web.examples import ALIGNMENT_ANSWER, COVERAGE_ANSWER
 from skillmap.web.gate import OPEN, needs
+from skillmap.web.job_routes import add_jobs
+from skillmap.web.outcome_routes import add_outcomes
 from skillmap.web.problems import PROBLEMS, Problem
+from skillmap.web.proposal_routes import add_proposals
 from skillmap.web.requests import AlignmentRequest, CoverageRequest, make_credential
 from skillmap.web.service import Service
+from skillmap.web.shown import Hit
 
 MAX_HITS = 200
 DEFAULT_HITS = 20
 
 FrameworkName = Annotated[str, Path(description="`id@version`, as in /v1/frameworks", examples=["onet@30.1"])]
+Framework = Annotated[str, Query(max_length=200, description="`id@version`", examples=["onet@30.1"])]
 Words = Annotated[str, Query(max_length=200, description="An id, a URI, or words of a name; empty for everything")]
 Limit = Annotated[int, Query(ge=1, le=MAX_HITS, description="The most hits to return; `total` tells how many match")]
 
@@ -35,17 +42,25 @@ Limit = Annotated[int, Query(ge=1, le=MAX_HITS, description="The most hits to re
 def make_router(service: Service, *, ask_scopes: bool = True) -> APIRouter:
     """Make the routes over a service, to be mounted in any app; see also ``add_problem_handlers``.
 
-    Each route asks for a scope of whoever ``skillmap.web.gate.identify`` let in. Without ``ask_scopes`` it doesn't:
-    for an app that lets people in in a way of its own.
+    A service without a store has no proposals and no jobs; where it has one, a ``skillmap.web.worker.Worker`` has to
+    work on the jobs. Each route asks for a scope of whoever ``skillmap.web.gate.identify`` let in. Without
+    ``ask_scopes`` it doesn't: for an app that lets people in in a way of its own, and says who by putting a Principal
+    into ``request.state.principal``.
     """
     router = APIRouter(
         responses={"default": _problems()},
         # Clients generated from the contract take their functions' names from these.
         generate_unique_id_function=lambda route: route.name,
     )
-    read = needs("read") if ask_scopes else {}
+    ask = needs if ask_scopes else _ask_nothing
+    read = ask("read")
     _add_matching(router, service, read)
     _add_looking_up(router, service, read)
+    if service.store is not None:
+        desk = Desk(service, service.store, now)
+        add_proposals(router, desk, ask)
+        add_outcomes(router, desk, ask)
+        add_jobs(router, desk, ask)
 
     # Not `def`: it must answer even while every thread of the pool is at work.
     @router.get("/healthz", summary="Tell that the service answers", openapi_extra=OPEN)
@@ -116,8 +131,27 @@ def _add_looking_up(router: APIRouter, service: Service, read: dict[str, Any]) -
         hits, total = search_profiles(service.profiles(id), q, limit=limit)
         return _json(FoundProfiles(id, q, total, tuple(map(without_requirements, hits))))
 
+    @router.get(
+        "/v1/lookup",
+        summary="Search the competencies of a framework, as a flat list for a field of a form",
+        response_model=list[Hit],
+        **read,
+    )
+    def get_hits(framework: Framework, q: Words = "", limit: Limit = DEFAULT_HITS) -> Response:
+        hits, _ = search_competencies(service.framework(framework), q, limit=limit)
+        return _json([Hit(one.id, one.label, one.description, one.kind, one.uri) for one in hits])
 
-def _json(answer: AlignmentReport | CoverageReport | FoundCompetencies | FoundProfiles) -> Response:
+
+def now() -> datetime:
+    """Return the time that is written beside what people do."""
+    return datetime.now(UTC)
+
+
+def _ask_nothing(*_: str) -> dict[str, Any]:
+    return {}
+
+
+def _json(answer: AlignmentReport | CoverageReport | FoundCompetencies | FoundProfiles | list[Hit]) -> Response:
     # Written here, in the handler's thread: a large report would hold up everybody else in the event loop.
     return Response(to_json(answer), media_type="application/json")
 

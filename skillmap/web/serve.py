@@ -43,7 +43,7 @@ def serve(
             make_app(service, door, safety),
             host=host,
             port=listening.getsockname()[1],
-            lifespan="off",
+            lifespan="on" if service.store else "off",
             ws="none",
             server_header=False,
             # Who asks is told by a key and never by an address, so what proxies say of addresses isn't needed.

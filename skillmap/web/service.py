@@ -14,13 +14,21 @@ from skillmap.encoders import DEFAULT_MODEL, Encoder
 from skillmap.encoders.pairs import CrossEncoder
 from skillmap.engine import Engine, open_model
 from skillmap.errors import SkillmapError, UnknownName, named
-from skillmap.frameworks import check_installed, framework_folder, installed, load_competencies, load_profiles
+from skillmap.frameworks import (
+    check_installed,
+    framework_folder,
+    installed,
+    load_competencies,
+    load_framework,
+    load_profiles,
+)
 from skillmap.index import Index, open_index
 from skillmap.matcher import align
 from skillmap.nouns import AlignmentReport, CoverageReport, Credential, Framework, FrameworkInfo, Profile
 from skillmap.progress import Progress, silent
 from skillmap.scoring import Calibration
 from skillmap.search import search_profiles
+from skillmap.storage import Store
 from skillmap.terms import Terms
 from skillmap.web.kept import Kept
 
@@ -40,6 +48,10 @@ class UnknownProfile(UnknownName):
     """The framework has no profile of that id."""
 
 
+class NotHere(UnknownName):
+    """The organisation that asks has no proposal, job or format of that name, whoever else has."""
+
+
 class Busy(SkillmapError, TimeoutError):
     """So many requests are waiting for their turn that another one would wait too long."""
 
@@ -49,7 +61,8 @@ class Service:
     """What the API needs: where frameworks are kept, and which model and calibration weigh them.
 
     Nothing is opened until it is asked for (see :meth:`warm`); ``calibration`` is a file, or None for the model's own;
-    ``second_stage`` is whether the cross-encoder reads the best candidates; ``terms`` is an institution's own list.
+    ``second_stage`` is whether the cross-encoder reads the best candidates; ``terms`` is an institution's own list;
+    ``store`` is where proposals and jobs are kept, without which there are none.
     Methods may be called from any thread. They raise UnknownFramework and UnknownProfile for what isn't there, Busy
     when too many wait, and other SkillmapErrors where the installation is at fault.
     """
@@ -59,6 +72,7 @@ class Service:
     calibration: Path | None = None
     second_stage: bool = True
     terms: Terms = field(default_factory=lambda: Terms(()))
+    store: Store | None = None
     _models: Kept[tuple[Encoder, CrossEncoder | None, Calibration]] = field(
         default_factory=partial(Kept, most=1), init=False, repr=False, compare=False
     )
@@ -97,22 +111,32 @@ class Service:
 
     def framework(self, name: str) -> Framework:
         """Return the competencies of ``id@version``; its profiles are left to :meth:`profiles`."""
-        return self._framework(self._info(name))
+        return self._framework(self.info(name))
+
+    def whole(self, name: str) -> Framework:
+        """Return all of ``id@version``, read anew: what was replaced by what stands nowhere else."""
+        return load_framework(self.info(name).name, home=self.home)
 
     def profiles(self, name: str) -> tuple[Profile, ...]:
         """Return the profiles of ``id@version``, sorted by id."""
-        info = self._info(name)
+        info = self.info(name)
         return self._profiles.get((info.name, info.digest), lambda: load_profiles(info.name, home=self.home))
 
     def align(
-        self, credential: Credential, frameworks: Sequence[str], *, top: int, kinds: Sequence[str]
+        self,
+        credential: Credential,
+        frameworks: Sequence[str],
+        *,
+        top: int,
+        kinds: Sequence[str],
+        progress: Progress = silent,
     ) -> AlignmentReport:
         """Align a credential with frameworks (``id@version``) when its turn comes; see :func:`skillmap.align`."""
-        infos = [self._info(name) for name in frameworks]
+        infos = [self.info(name) for name in frameworks]
         with self._place():
             engine = self._engine(infos)
             with self._turns:
-                return align(engine, credential, top=top, kinds=kinds)
+                return align(engine, credential, top=top, kinds=kinds, progress=progress)
 
     def cover(
         self,
@@ -124,8 +148,8 @@ class Service:
         partial_credit: float,
     ) -> CoverageReport:
         """Work out the coverage of profiles (ids) when its turn comes; see :func:`skillmap.cover`."""
-        info = self._info(framework)
-        chosen = self._chosen(framework, profiles)
+        info = self.info(framework)
+        chosen = self.chosen(framework, profiles)
         with self._place():
             engine = self._engine([info])
             with self._turns:
@@ -133,17 +157,8 @@ class Service:
                     engine, credential, chosen, framework=framework, kinds=kinds, partial_credit=partial_credit
                 )
 
-    @contextmanager
-    def _place(self) -> Iterator[None]:
-        # Where all places are taken, to say so is better than to hold one more thread that only waits.
-        if not self._places.acquire(blocking=False):
-            raise Busy(f"{WORKING} requests are being matched and {WAITING} are waiting; try again in a minute")
-        try:
-            yield
-        finally:
-            self._places.release()
-
-    def _info(self, name: str) -> FrameworkInfo:
+    def info(self, name: str) -> FrameworkInfo:
+        """Return what identifies ``id@version``; raise UnknownFramework, naming what is installed."""
         # Read each time: what was installed or removed since the last request is noticed, and the digest in the keys
         # tells a framework that was replaced from the one that is kept.
         have = self.frameworks()
@@ -158,7 +173,8 @@ class Service:
             accepted=names,
         )
 
-    def _chosen(self, framework: str, wanted: Sequence[str]) -> tuple[Profile, ...]:
+    def chosen(self, framework: str, wanted: Sequence[str]) -> tuple[Profile, ...]:
+        """Return profiles of a framework by their ids; raise UnknownProfile, naming near ones."""
         profiles = self.profiles(framework)
         by_id = {profile.id: profile for profile in profiles}
         for id_ in wanted:
@@ -168,6 +184,16 @@ class Service:
                 hint = f"{len(profiles):,}, such as {', '.join(have)}" if have else "none at all"
                 raise UnknownProfile(f"{framework} has no profile {id_!r}; it has {hint}", value=id_, accepted=have)
         return tuple(by_id[id_] for id_ in wanted)
+
+    @contextmanager
+    def _place(self) -> Iterator[None]:
+        # Where all places are taken, to say so is better than to hold one more thread that only waits.
+        if not self._places.acquire(blocking=False):
+            raise Busy(f"{WORKING} requests are being matched and {WAITING} are waiting; try again in a minute")
+        try:
+            yield
+        finally:
+            self._places.release()
 
     def _engine(self, infos: Sequence[FrameworkInfo]) -> Engine:
         encoder, cross_encoder, calibration = self._model()

@@ -21,7 +21,17 @@ _HEADERS = {
 _ONE_YEAR = 31_536_000
 #: What a page of an allowed origin may send, and read of an answer, beside what every page may.
 _SENT = ("Authorization", "Content-Type", "Idempotency-Key", "If-Match", "If-None-Match", "X-Request-ID")
-_READ = ("Deprecation", "ETag", "Link", "Location", "Retry-After", "Sunset", "X-Request-ID")
+_READ = (
+    "Deprecation",
+    "ETag",
+    "Idempotency-Replayed",
+    "Link",
+    "Location",
+    "Retry-After",
+    "Skillmap-Losses",
+    "Sunset",
+    "X-Request-ID",
+)
 
 
 def tell_no_tales(app: ASGIApp) -> ASGIApp:
@@ -60,6 +70,8 @@ def add_headers(app: ASGIApp, safety: Safety) -> ASGIApp:
                 given = MutableHeaders(scope=message)
                 for name, value in headers.items():
                     given.setdefault(name, value)
+                if given.get("content-type", "").startswith("text/html"):  # a report brings its style along
+                    given["Content-Security-Policy"] += "; style-src 'unsafe-inline'"
                 kept = scope["method"] == "GET" and message["status"] < 400
                 given["Cache-Control"] = "no-cache" if kept else "no-store"
                 if safety.origins:

@@ -6,6 +6,7 @@ input gives the same bytes; the signature block has room for one.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -52,9 +53,17 @@ class _Outcome:
         return any(one.part for result in self.results for one in (*result.alignments, result.nearest) if one)
 
 
-def write_html(report: AlignmentReport, coverage: CoverageReport | None = None, *, status: str = DRAFT) -> str:
+def write_html(
+    report: AlignmentReport,
+    coverage: CoverageReport | None = None,
+    *,
+    status: str = DRAFT,
+    decided: Sequence[Link] = (),
+) -> str:
     """Write the whole report as one page stamped with ``status``.
 
+    ``decided`` are the alignments, of the report or added to it, on which people's decision stands, each with its
+    review.
     Raise InputError if the coverage is of another credential.
     """
     if coverage is not None and coverage.credential.id != report.credential.id:
@@ -64,7 +73,7 @@ def write_html(report: AlignmentReport, coverage: CoverageReport | None = None, 
             value=coverage.credential.id,
             accepted=(report.credential.id,),
         )
-    return _render(report.credential, report, coverage, status)
+    return _render(report.credential, report, coverage, status, decided)
 
 
 def write_coverage_html(report: CoverageReport, *, status: str = DRAFT) -> str:
@@ -73,7 +82,11 @@ def write_coverage_html(report: CoverageReport, *, status: str = DRAFT) -> str:
 
 
 def _render(
-    credential: Credential, report: AlignmentReport | None, coverage: CoverageReport | None, status: str
+    credential: Credential,
+    report: AlignmentReport | None,
+    coverage: CoverageReport | None,
+    status: str,
+    decided: Sequence[Link] = (),
 ) -> str:
     made = _provenances(report, coverage)
     outcomes = _outcomes(report) if report else ()
@@ -83,6 +96,7 @@ def _render(
         report=report,
         coverage=coverage,
         status=status,
+        decided=decided,
         provenances=made,
         frameworks=_frameworks(made),
         basis=_basis(made),
@@ -93,6 +107,7 @@ def _render(
         declared=_declared(credential),
         declared_whole=_declared_whole(credential),
         places={one.outcome.id: one.place for one in outcomes},
+        texts={one.outcome.id: one.outcome.text for one in outcomes},
         advised=advising.advice_by_outcome(coverage) if coverage else {},
         labels=_labels(report),
         spread=advising.spread(report) if report and report.advice else (),

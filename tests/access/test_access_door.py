@@ -11,18 +11,19 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from skillmap.access import LOCAL, Door, KeyFile, KeySet, Principal, Refused, TokenRules, make_key
+from skillmap.access import LOCAL, Door, KeySet, Principal, Refused, TokenRules, make_key
+from skillmap.storage import StoredKeys, file_url, open_store
 
 NOW = datetime(2030, 1, 1, 12, tzinfo=UTC)
 LATER = NOW + timedelta(days=1)
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> KeyFile:
-    return KeyFile(tmp_path / "keys.json")
+def store(tmp_path: Path) -> StoredKeys:
+    return StoredKeys(open_store(file_url(tmp_path / "skillmap.sqlite")))
 
 
-def enter(store: KeyFile, header: str | None, now: datetime = NOW) -> Principal:
+def enter(store: StoredKeys, header: str | None, now: datetime = NOW) -> Principal:
     return Door(store, now=lambda: now).enter(header)
 
 
@@ -30,7 +31,7 @@ def basic(user: str, password: str) -> str:
     return "Basic " + base64.b64encode(f"{user}:{password}".encode()).decode()
 
 
-def test_a_key_enters_as_bearer_and_as_basic(store: KeyFile) -> None:
+def test_a_key_enters_as_bearer_and_as_basic(store: StoredKeys) -> None:
     key, record = make_key("northwind", "Form", ["propose"], now=NOW, expires=LATER, roles=["chair"])
     store.add(record)
     expected = Principal("northwind", "Form", ("propose",), ("chair",), record.id)
@@ -40,7 +41,7 @@ def test_a_key_enters_as_bearer_and_as_basic(store: KeyFile) -> None:
     assert not expected.may("review")
 
 
-def test_the_others_are_told_why_not(store: KeyFile) -> None:
+def test_the_others_are_told_why_not(store: StoredKeys) -> None:
     key, record = make_key("northwind", "Form", ["read"], now=NOW, expires=LATER)
     store.add(record)
     stranger, _ = make_key("northwind", "Form", ["read"], now=NOW, expires=LATER)
@@ -69,7 +70,7 @@ def test_the_others_are_told_why_not(store: KeyFile) -> None:
         enter(store, f"Bearer {key}")
 
 
-def test_the_state_of_a_key_is_told_to_its_holder_alone(store: KeyFile) -> None:
+def test_the_state_of_a_key_is_told_to_its_holder_alone(store: StoredKeys) -> None:
     _, record = make_key("northwind", "Form", ["read"], now=NOW, expires=LATER)
     store.add(record)
     with pytest.raises(Refused, match="there is no such key"):
@@ -102,7 +103,7 @@ TOKENS = st.lists(JSON.map(json.dumps).map(_written) | st.text(max_size=5), min_
 
 @given(TEXTS | TOKENS.map("Bearer {}".format))
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_nothing_that_is_made_up_enters_or_breaks_the_door(store: KeyFile, header: str) -> None:
+def test_nothing_that_is_made_up_enters_or_breaks_the_door(store: StoredKeys, header: str) -> None:
     keys = b'{"keys": [{"kid": "a", "kty": "EC", "crv": "P-256", "x": "?", "y": "?"}]}'
     rules = TokenRules("https://id.example.org", "skillmap")
     for door in (Door(store), Door(store, rules, KeySet("jwks.json", fetch=lambda _: keys))):

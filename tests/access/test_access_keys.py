@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-import json
 import os
 import stat
 import subprocess
 import sys
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from skillmap.access import INCLUDES, KeyFile, KeyRecord, has_valid_key, make_key, rotate_key
+from skillmap.access import INCLUDES, KeyRecord, has_valid_key, make_key, rotate_key
 from skillmap.access.keys import ended, key_id, opens
 from skillmap.access.scopes import MEANINGS, check_scopes, includes
-from skillmap.errors import InputError, StorageFailure, UnknownName
+from skillmap.access.store import known
+from skillmap.errors import InputError, UnknownName
+from skillmap.storage import StoredKeys, file_url, open_store
 
 NOW = datetime(2030, 1, 1, 12, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -119,124 +121,56 @@ def test_a_key_that_takes_over_has_the_same_rights_and_the_old_one_ends_later() 
         rotate_key(old, now=ends, keep=DAY)
 
 
-def test_a_file_keeps_records_as_they_are_and_for_its_owner_alone(tmp_path: Path) -> None:
-    file = tmp_path / "home" / "keys.json"
-    store = KeyFile(file)
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[StoredKeys]:
+    with open_store(file_url(tmp_path / "home" / "skillmap.sqlite")) as opened:
+        yield StoredKeys(opened)
+
+
+def test_records_are_kept_as_they_are_and_for_their_owner_alone(tmp_path: Path, store: StoredKeys) -> None:
     assert store.list() == ()
     key, record = made(roles=["chair"], scopes=["propose", "review"])
     _, other = made(organisation="other", now=NOW - DAY, expires=None)
     store.add(record)
     store.add(other)
-    assert stat.S_IMODE(file.stat().st_mode) == 0o600
-    again = KeyFile(file)
+    if os.name == "posix":
+        assert {stat.S_IMODE(file.stat().st_mode) for file in (tmp_path / "home").iterdir()} == {0o600}
+    again = StoredKeys(store.store)
     assert again.find(record.id) == record
     assert again.list() == (other, record)  # the oldest first
     assert again.list("northwind") == (record,)
     assert again.find("nobody") is None
-    assert key not in file.read_text(encoding="utf-8")
-    assert key.split("_", 2)[2] not in file.read_text(encoding="utf-8")
+    for file in (tmp_path / "home").iterdir():
+        assert key.split("_", 2)[2].encode() not in file.read_bytes()
     with pytest.raises(InputError, match="already"):
         store.add(record)
 
 
-def test_what_another_process_changes_is_seen_at_the_next_call(tmp_path: Path) -> None:
-    ours, theirs = KeyFile(tmp_path / "keys.json"), KeyFile(tmp_path / "keys.json")
-    _, record = made()
-    assert not has_valid_key(ours, NOW)
-    theirs.add(record)
-    assert has_valid_key(ours, NOW)
-    theirs.revoke(record.id, NOW)
-    assert not has_valid_key(ours, NOW)
-    found = ours.find(record.id)
+def test_what_another_process_changes_is_seen_at_the_next_call(tmp_path: Path, store: StoredKeys) -> None:
+    with open_store(file_url(tmp_path / "home" / "skillmap.sqlite")) as opened:
+        theirs = StoredKeys(opened)
+        _, record = made()
+        assert not has_valid_key(store, NOW)
+        theirs.add(record)
+        assert has_valid_key(store, NOW)
+        theirs.revoke(record.id, NOW)
+    assert not has_valid_key(store, NOW)
+    found = store.find(record.id)
     assert found is not None
     assert found.revoked == NOW
+    with pytest.raises(UnknownName, match="no key 'nobody'"):
+        store.revoke("nobody", NOW)
     with pytest.raises(UnknownName, match=f"no key 'nobody'; have: {record.id}"):
-        ours.revoke("nobody", NOW)
+        known(store, "nobody")
 
 
-def test_many_processes_lose_no_key(tmp_path: Path) -> None:
+def test_many_processes_lose_no_key(tmp_path: Path, store: StoredKeys) -> None:
     script = (
-        "import sys; from datetime import *; from pathlib import Path; from skillmap.access import *\n"
-        "store = KeyFile(Path(sys.argv[1]))\n"
+        "import sys; from datetime import *; from skillmap.access import *; from skillmap.storage import *\n"
+        "store = StoredKeys(open_store(sys.argv[1]))\n"
         "for _ in range(20): store.add(make_key('a', 'b', ['read'], now=datetime.now(UTC), expires=None)[1])\n"
     )
-    command = [sys.executable, "-c", script, str(tmp_path / "keys.json")]
+    command = [sys.executable, "-c", script, file_url(tmp_path / "home" / "skillmap.sqlite")]
     processes = [subprocess.Popen(command) for _ in range(4)]
     assert [process.wait(60) for process in processes] == [0] * 4
-    assert len(KeyFile(tmp_path / "keys.json").list()) == 80
-    assert sorted(file.name for file in tmp_path.iterdir()) == ["keys.json", "keys.lock"]
-
-
-@pytest.mark.parametrize(
-    "text",
-    ["", "{", "[]", "null", '{"format": 2, "keys": []}', '{"format": 1}', '{"format": 1, "keys": [{}]}',
-     '{"format": 1, "keys": [7]}', '{"format": 1, "keys": null}'],
-)  # fmt: skip
-def test_a_damaged_file_lets_nobody_in(tmp_path: Path, text: str) -> None:
-    file = tmp_path / "keys.json"
-    file.write_text(text, encoding="utf-8")
-    file.chmod(0o600)
-    with pytest.raises(StorageFailure, match=r"keys\.json is damaged"):
-        KeyFile(file).find("0123456789ab")
-
-
-def test_a_time_without_its_offset_is_damage(tmp_path: Path) -> None:
-    store = KeyFile(tmp_path / "keys.json")
-    store.add(made()[1])
-    document = json.loads(store.file.read_bytes())
-    document["keys"][0]["expires"] = "2030-01-02T12:00:00"
-    store.file.write_text(json.dumps(document), encoding="utf-8")
-    with pytest.raises(StorageFailure, match="is damaged"):
-        store.list()
-
-
-@pytest.mark.skipif(os.name != "posix", reason="rights of files as POSIX has them")
-@pytest.mark.parametrize("rights", [0o644, 0o620, 0o606])
-def test_a_file_that_others_can_get_at_is_refused(tmp_path: Path, rights: int) -> None:
-    store = KeyFile(tmp_path / "keys.json")
-    store.add(made()[1])
-    store.file.chmod(rights)
-    with pytest.raises(StorageFailure, match=r"run: chmod 600 .*keys\.json"):
-        KeyFile(store.file).list()
-
-
-@pytest.mark.skipif(os.name != "posix", reason="users as POSIX has them")
-def test_a_file_of_another_user_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    store = KeyFile(tmp_path / "keys.json")
-    store.add(made()[1])
-    owner = store.file.stat().st_uid
-    if owner == 0:
-        os.chown(store.file, 12_345, -1)
-    else:
-        monkeypatch.setattr("os.geteuid", lambda: owner + 1)
-    with pytest.raises(StorageFailure, match="belongs to another user"):
-        KeyFile(store.file).list()
-
-
-def test_a_file_that_can_not_be_read_is_told_with_the_usual_reason(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def refuse(self: Path) -> bytes:
-        raise PermissionError(13, "Permission denied")
-
-    store = KeyFile(tmp_path / "keys.json")
-    store.add(made()[1])
-    monkeypatch.setattr(Path, "read_bytes", refuse)
-    with pytest.raises(StorageFailure, match="make keys as the user who runs the service"):
-        KeyFile(store.file).list()
-
-
-def test_a_change_that_fails_leaves_the_file_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    store = KeyFile(tmp_path / "keys.json")
-    _, record = made()
-    store.add(record)
-
-    def fail(*_: object) -> None:
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr("skillmap.access.key_file.os.fsync", fail)
-    with pytest.raises(StorageFailure, match="No space left on device"):
-        store.add(made()[1])
-    monkeypatch.undo()
-    assert KeyFile(store.file).list() == (record,)
-    assert sorted(file.name for file in tmp_path.iterdir()) == ["keys.json", "keys.lock"]
+    assert len(store.list()) == 80

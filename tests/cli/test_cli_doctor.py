@@ -13,9 +13,10 @@ from typing import Any
 
 import pytest
 
-from skillmap.access import KeyFile, make_key
+from skillmap.access import make_key
 from skillmap.cli.checks import Finding, check_all
 from skillmap.frameworks import install
+from skillmap.storage import StoredKeys, file_url, open_store
 
 SKILLMAP = (sys.executable, "-c", "from skillmap.cli import main; main()", "doctor")
 
@@ -131,14 +132,15 @@ def test_a_folder_that_everybody_can_write_is_warned_of(home: Path) -> None:
 
 def test_keys_of_which_none_is_valid_are_a_failure(home: Path) -> None:
     assert (findings(home)["keys"].state, findings(home, HOST="0.0.0.0")["keys"].state) == ("warning", "failed")
-    store, now = KeyFile(home / "keys.json"), datetime.now(UTC)
+    store, now = StoredKeys(open_store(file_url(home / "skillmap.sqlite"))), datetime.now(UTC)
     _, record = make_key("northwind", "Form", ["read"], now=now, expires=None)
     store.add(record)
     assert (findings(home)["keys"].state, findings(home)["keys"].found) == ("ok", "1 of 1 valid")
     store.revoke(record.id, now)
     assert findings(home)["keys"].state == "failed"
-    store.file.chmod(0o644)
-    assert "chmod 600" in findings(home)["keys"].found
+    assert findings(home)["database"].state == "ok"
+    (home / "skillmap.sqlite").chmod(0o644)
+    assert findings(home)["database"].advice == f"run: chmod 600 {home / 'skillmap.sqlite'}"
 
 
 def test_an_extra_that_the_settings_need_is_looked_for(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:

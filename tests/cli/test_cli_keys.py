@@ -12,9 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from skillmap.access import Door, KeyFile, Refused
+from skillmap.access import Door, Refused
 from skillmap.cli.keys import moment
 from skillmap.errors import InputError
+from skillmap.storage import StoredKeys, file_url, open_store
 
 SKILLMAP = (sys.executable, "-c", "from skillmap.cli import main; main()", "keys")
 NORTHWIND = ("--organisation", "northwind")
@@ -38,7 +39,7 @@ def test_a_key_from_its_making_to_its_end(tmp_path: Path) -> None:
     assert "it isn't shown again" in made.stderr
     assert "it is the first one" in made.stderr
     id_ = key.split("_")[1]
-    door = Door(KeyFile(tmp_path / "keys.json"))
+    door = Door(StoredKeys(open_store(file_url(tmp_path / "skillmap.sqlite"))))
     assert door.enter(f"Bearer {key}").scopes == ("propose", "review")
 
     (listed,) = json.loads(keys(tmp_path, "list", "--format", "json").stdout)
@@ -77,7 +78,7 @@ def test_what_can_not_be_done_is_explained(tmp_path: Path) -> None:
         assert (answer.returncode, answer.stdout) == (1, ""), arguments
         assert said in answer.stderr
     assert keys(tmp_path, "create", "x", *NORTHWIND).returncode == 2  # no scope is given by itself
-    assert not (tmp_path / "keys.json").exists()
+    assert StoredKeys(open_store(file_url(tmp_path / "skillmap.sqlite"))).list() == ()
     assert "there are no keys" in keys(tmp_path, "list").stderr
 
 

@@ -9,13 +9,13 @@ from typing import Any
 
 import pytest
 
-from skillmap.access import INCLUDES, KeyFile
-from skillmap.access.key_file import FILE_NAME
+from skillmap.access import INCLUDES
 from skillmap.access.scopes import MEANINGS
-from skillmap.cli.opening import make_safety, open_door
+from skillmap.cli.opening import make_safety, open_database, open_door
 from skillmap.cli.settings import VARIABLES, Settings, field_of, read_settings
 from skillmap.errors import InputError, SourceUnavailable
 from skillmap.resources import default_home
+from skillmap.storage import StoredKeys
 
 USED: list[tuple[str, str, object]] = [
     ("HOME", "/srv/skillmap", Path("/srv/skillmap")),
@@ -161,17 +161,19 @@ def test_a_door_is_open_only_where_there_never_was_a_key(tmp_path: Path) -> None
     from skillmap.access import make_key
 
     settings = Settings(home=tmp_path)
-    assert open_door(settings).open
+    kept = open_database(settings)
+    assert open_door(settings, kept).open
     now = datetime.now(UTC)
     _, record = make_key("northwind", "Test", ["read"], now=now, expires=None)
-    store = KeyFile(tmp_path / FILE_NAME)
+    store = StoredKeys(kept)
     store.add(record)
     store.revoke(record.id, now)
-    assert not open_door(settings).open
+    assert not open_door(settings, kept).open
+    kept.close()
 
 
 def test_a_provider_whose_keys_can_not_be_had_is_told_at_the_start(tmp_path: Path) -> None:
     settings = Settings(home=tmp_path, oidc_issuer="https://id.example.org", oidc_audience="skillmap",
                         oidc_keys=str(tmp_path / "none.json"))  # fmt: skip
     with pytest.raises(SourceUnavailable, match=r"can't read the key set .*none\.json"):
-        open_door(settings)
+        open_door(settings, open_database(settings))

@@ -15,7 +15,8 @@ from pydantic import TypeAdapter
 from starlette.testclient import TestClient
 
 from api.record import CONTRACT
-from skillmap.access import INCLUDES, Door, KeyFile, make_key
+from skillmap.access import INCLUDES, Door, make_key
+from skillmap.storage import StoredKeys, file_url, open_store
 from skillmap.web import Safety, Service, make_app, make_router
 from skillmap.web.gate import SCHEMES
 from skillmap.web.problems import PROBLEMS, Problem
@@ -25,12 +26,12 @@ OPEN = ("/healthz", "/readyz")
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> KeyFile:
-    return KeyFile(tmp_path / "keys.json")
+def store(tmp_path: Path) -> StoredKeys:
+    return StoredKeys(open_store(file_url(tmp_path / "skillmap.sqlite")))
 
 
 @pytest.fixture
-def new_key(store: KeyFile) -> MakeKey:
+def new_key(store: StoredKeys) -> MakeKey:
     def make(*scopes: str, days: int = 1, organisation: str = "northwind") -> str:
         now = datetime.now(UTC) - timedelta(days=2 if days < 0 else 0)
         key, record = make_key(organisation, "Test", scopes or ["read"], now=now, expires=now + timedelta(abs(days)))
@@ -41,8 +42,8 @@ def new_key(store: KeyFile) -> MakeKey:
 
 
 @pytest.fixture
-def client(store: KeyFile, tmp_path: Path) -> Iterator[TestClient]:
-    app = make_app(Service(tmp_path), Door(store), Safety(open_contract=False))
+def client(store: StoredKeys, tmp_path: Path) -> Iterator[TestClient]:
+    app = make_app(Service(tmp_path, store=store.store), Door(store), Safety(open_contract=False))
     with TestClient(app, raise_server_exceptions=False) as client:
         yield client
 
@@ -86,15 +87,20 @@ def test_what_is_not_there_is_not_told_to_strangers(client: TestClient, new_key:
         problem(client.get(path, headers=bearer(new_key())), "not-found")
 
 
-def test_every_route_but_the_open_ones_asks_for_a_key_and_a_scope(client: TestClient) -> None:
-    routes = [route for route in make_router(Service(Path("nowhere"))).routes if isinstance(route, APIRoute)]
-    assert len(routes) >= 7
+def test_every_route_but_the_open_ones_asks_for_a_key_and_a_scope(client: TestClient, store: StoredKeys) -> None:
+    routes = [
+        route
+        for route in make_router(Service(Path("nowhere"), store=store.store)).routes
+        if isinstance(route, APIRoute)
+    ]
+    assert len(routes) >= 25
     for route in routes:
-        scope = (route.openapi_extra or {}).get("x-scope")
-        assert (scope in INCLUDES) != (route.path in OPEN), f"{route.path} names no scope"
+        scopes = (route.openapi_extra or {}).get("x-scopes", [])
+        assert bool(scopes) != (route.path in OPEN), f"{route.path} names no scope"
+        assert set(scopes) <= INCLUDES.keys()
         assert bool(route.dependencies) == (route.path not in OPEN)
         for method in route.methods or ():
-            answer = client.request(method, route.path.replace("{id}", "mine@1"))
+            answer = client.request(method, route.path.replace("{id}", "mine@1").replace("{format}", "case"))
             assert (answer.status_code == 401) == (route.path not in OPEN), route.path
 
 
@@ -106,35 +112,36 @@ def test_the_contract_says_which_scope_each_route_needs() -> None:
             if path in OPEN:
                 assert operation["security"] == []
             else:
-                scope = operation["x-scope"]
-                assert operation["security"] == [{"bearer": [scope]}, {"basic": [scope]}, {}]
+                asked = [{scheme: [scope]} for scope in operation["x-scopes"] for scheme in ("bearer", "basic")]
+                assert operation["security"] == [*asked, {}]
 
 
-def test_the_contract_is_shown_without_a_key_where_that_is_allowed(store: KeyFile, tmp_path: Path) -> None:
+def test_the_contract_is_shown_without_a_key_where_that_is_allowed(store: StoredKeys, tmp_path: Path) -> None:
     app = make_app(Service(tmp_path), Door(store), Safety(open_contract=True))
     assert TestClient(app).get("/openapi.json").status_code == 200
     problem(TestClient(app).get("/v1/frameworks"), "unauthorised")
 
 
 def test_a_running_service_notices_new_revoked_and_expired_keys(
-    client: TestClient, store: KeyFile, new_key: MakeKey
+    client: TestClient, store: StoredKeys, new_key: MakeKey
 ) -> None:
     key = new_key("read")
     assert client.get("/v1/frameworks", headers=bearer(key)).status_code == 200
-    KeyFile(store.file).revoke(key.split("_")[1], datetime.now(UTC))
+    StoredKeys(store.store).revoke(key.split("_")[1], datetime.now(UTC))
     assert "is revoked" in problem(client.get("/v1/frameworks", headers=bearer(key)), "unauthorised").detail
     expired = client.get("/v1/frameworks", headers=bearer(new_key("read", days=-1)))
     assert "is expired" in problem(expired, "unauthorised").detail
 
 
 def test_keys_that_can_not_be_read_let_nobody_in(
-    client: TestClient, store: KeyFile, new_key: MakeKey, caplog: pytest.LogCaptureFixture
+    client: TestClient, store: StoredKeys, new_key: MakeKey, caplog: pytest.LogCaptureFixture
 ) -> None:
     key = new_key("admin")
-    store.file.write_text("{", encoding="utf-8")
+    with store.store.writing() as connection:
+        connection.exec_driver_sql("DROP TABLE api_keys")
     refused = client.get("/v1/frameworks", headers=bearer(key))
-    assert str(store.file) not in problem(refused, "not-ready").detail
-    assert "keys.json is damaged" in caplog.text
+    assert "skillmap.sqlite" not in problem(refused, "not-ready").detail
+    assert "skillmap.sqlite" in caplog.text
     assert client.get("/healthz").status_code == 200
 
 

@@ -15,7 +15,8 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 from starlette.testclient import TestClient
 
-from skillmap.access import Door, KeyFile, make_key
+from skillmap.access import Door, make_key
+from skillmap.storage import StoredKeys, file_url, open_store
 from skillmap.web import Service, make_app
 from skillmap.web.logs import JsonLines
 from tests.web.examples import alignment_request, credential
@@ -49,7 +50,7 @@ def requests_in(lines: list[dict[str, Any]]) -> list[dict[str, Any]]:
 def test_a_request_is_one_line_with_its_key_and_without_what_was_asked(
     tmp_path: Path, lines: list[dict[str, Any]]
 ) -> None:
-    store = KeyFile(tmp_path / "keys.json")
+    store = StoredKeys(open_store(file_url(tmp_path / "skillmap.sqlite")))
     key, record = make_key("northwind", "Form", ["read"], now=datetime.now(UTC), expires=None)
     store.add(record)
     client = TestClient(make_app(Service(tmp_path), Door(store)))

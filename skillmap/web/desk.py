@@ -1,0 +1,251 @@
+"""What people ask about proposals in, what is stored and what follows from it out: the matcher and the store together.
+
+Everything is asked for by an organisation's own ids; what another organisation has can't be told from what isn't there.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from skillmap.errors import Conflict, InputError, UnknownName
+from skillmap.nouns import AlignmentReport, Kind, Target
+from skillmap.reviews import (
+    Action,
+    Actor,
+    Clock,
+    Content,
+    Event,
+    Proposal,
+    create,
+    decide,
+    decide_gap,
+    move,
+    revise,
+    suggest,
+)
+from skillmap.reviews.states import check
+from skillmap.storage import Answer, Store, add_proposal, change, load_events, load_proposal, load_report
+from skillmap.web.proposing import AskedContent, AskedDecision, AskedGapDecision, make_content
+from skillmap.web.service import NotHere, Service, UnknownFramework, UnknownProfile
+
+Keep = Callable[[Proposal], Answer] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The matcher, the store and a clock. Methods may be called from any thread.
+
+    ``keep`` makes the answer that is to be stored with a change; ``expected`` is the sequence that the proposal must
+    be at, None for any. Methods raise NotHere for what the organisation doesn't have.
+    """
+
+    service: Service
+    store: Store
+    clock: Clock
+
+    def load(self, organisation: str, id: str) -> Proposal:
+        """Return a proposal as it is."""
+        with here():
+            return load_proposal(self.store, organisation, id)
+
+    def events(self, organisation: str, id: str) -> tuple[Event, ...]:
+        """Return all that happened to a proposal."""
+        with here():
+            return load_events(self.store, organisation, id)
+
+    def report(self, organisation: str, id: str, version: int | None = None) -> AlignmentReport:
+        """Return what was last suggested for a version, or at all, as it was shown then."""
+        with here():
+            return load_report(self.store, organisation, id, version=version)
+
+    def create(self, organisation: str, asked: AskedContent, by: Actor, keep: Keep) -> Proposal:
+        """Begin a proposal."""
+        content = self._content(asked)
+        created = create(secrets.token_hex(8), organisation, content, by, self.clock, reason=asked.reason)
+        return add_proposal(self.store, created, answer=keep)
+
+    def revise(
+        self, organisation: str, id: str, asked: AskedContent, by: Actor, expected: int | None, keep: Keep
+    ) -> Proposal:
+        """Replace the content of a proposal by a next version."""
+        content = self._content(asked)
+        return self._change(
+            organisation, id, lambda now: [revise(now, content, by, self.clock, reason=asked.reason)], expected, keep
+        )
+
+    def suggest(
+        self, organisation: str, id: str, top: int, kinds: Sequence[Kind], by: Actor, expected: int | None, keep: Keep
+    ) -> Proposal:
+        """Align the present version and keep the report; raise Conflict where it was revised meanwhile."""
+        proposal = self.load(organisation, id)
+        check(proposal.state, "suggest", by)  # before the work, which takes its time
+        content = proposal.content
+        report = self.service.align(content.credential, content.frameworks, top=top, kinds=kinds)
+
+        def act(now: Proposal) -> list[Event]:
+            if now.version != proposal.version:
+                raise Conflict(f"version {now.version} was made while {proposal.version} was aligned", value=id)
+            return [suggest(now, report, by, self.clock)]
+
+        with here():
+            return change(self.store, organisation, id, act, expected=expected, report=report, answer=keep)
+
+    def decide(
+        self,
+        organisation: str,
+        id: str,
+        asked: Sequence[AskedDecision],
+        by: Actor,
+        expected: int | None,
+        keep: Keep,
+    ) -> Proposal:
+        """Store somebody's decisions on alignments, all or none."""
+
+        def act(now: Proposal) -> list[Event]:
+            check(now.state, "decide", by)
+            made: list[Event] = []
+            for at, one in enumerate(asked):
+                with asked_at(f"/decisions/{at}"):
+                    made.append(
+                        decide(
+                            now, one.outcome, one.framework, one.competency, one.verdict, by, self.clock,
+                            relation=one.relation, reason=one.reason, target=self._target(now, one),
+                        )
+                    )  # fmt: skip
+            return made
+
+        return self._change(organisation, id, act, expected, keep)
+
+    def decide_gaps(
+        self,
+        organisation: str,
+        id: str,
+        asked: Sequence[AskedGapDecision],
+        by: Actor,
+        expected: int | None,
+        keep: Keep,
+    ) -> Proposal:
+        """Store somebody's decisions on gaps, all or none."""
+
+        def act(now: Proposal) -> list[Event]:
+            check(now.state, "decide-gap", by)
+            made: list[Event] = []
+            for at, one in enumerate(asked):
+                with asked_at(f"/decisions/{at}"):
+                    if one.framework in now.frameworks:
+                        self._check_requirement(one)
+                    made.append(
+                        decide_gap(
+                            now, one.framework, one.profile, one.competency, one.verdict, by, self.clock,
+                            reason=one.reason,
+                        )
+                    )  # fmt: skip
+            return made
+
+        return self._change(organisation, id, act, expected, keep)
+
+    def move(
+        self,
+        organisation: str,
+        id: str,
+        action: Action,
+        by: Actor,
+        expected: int | None,
+        keep: Keep,
+        *,
+        reason: str,
+        successor: str,
+    ) -> Proposal:
+        """Move a proposal on; one that supersedes it must be there."""
+        if successor:
+            with asked_at("/successor"):
+                load_proposal(self.store, organisation, successor)
+        return self._change(
+            organisation,
+            id,
+            lambda now: [move(now, action, by, self.clock, reason=reason, successor=successor)],
+            expected,
+            keep,
+        )
+
+    def _change(
+        self,
+        organisation: str,
+        id: str,
+        act: Callable[[Proposal], Sequence[Event]],
+        expected: int | None,
+        keep: Keep,
+    ) -> Proposal:
+        with here():
+            return change(self.store, organisation, id, act, expected=expected, answer=keep)
+
+    def _content(self, asked: AskedContent) -> Content:
+        """Return what is proposed, once its frameworks and profiles were found to be installed."""
+        for name in asked.frameworks:
+            self.service.info(name)
+        titles = {}
+        for one in asked.profiles:
+            (profile,) = self.service.chosen(one.framework, [one.profile])
+            titles[one.framework, one.profile] = profile.title
+        return make_content(asked, titles)
+
+    def _target(self, proposal: Proposal, asked: AskedDecision) -> Target | None:
+        """Return the competency of a decision from its framework, None where it was suggested or isn't pinned."""
+        suggested = proposal.suggested.suggestions if proposal.suggested else ()
+        key = asked.outcome, asked.framework, asked.competency
+        if asked.framework not in proposal.frameworks:
+            return None
+        if any((one.outcome, one.framework, one.competency) == key for one in suggested):
+            return None
+        framework = self.service.framework(asked.framework)
+        for one in framework.competencies:
+            if one.id == asked.competency:
+                code = one.id.partition(":")[2]
+                return Target(
+                    one.label,
+                    one.id,
+                    one.uri,
+                    framework.info.name,
+                    framework.info.title,
+                    code,
+                    one.description,
+                    one.kind,
+                )
+        raise InputError(f"{asked.framework} has no competency {asked.competency!r}", value=asked.competency)
+
+    def _check_requirement(self, asked: AskedGapDecision) -> None:
+        (profile,) = self.service.chosen(asked.framework, [asked.profile])
+        if all(one.competency != asked.competency for one in profile.requirements):
+            raise InputError(f"{profile.id} doesn't ask for {asked.competency!r}", value=asked.competency)
+
+
+@contextmanager
+def here() -> Iterator[None]:
+    """Turn what the store doesn't have into NotHere, which is answered as such."""
+    try:
+        yield
+    except (UnknownFramework, UnknownProfile):
+        raise
+    except UnknownName as e:
+        raise NotHere(str(e), value=e.value, accepted=e.accepted) from e
+
+
+@contextmanager
+def page_here() -> Iterator[None]:
+    """Turn a cursor that none of our pages gave into NotHere: there is no such page."""
+    try:
+        yield
+    except InputError as e:
+        raise NotHere(str(e), value=e.value, accepted=e.accepted) from e
+
+
+@contextmanager
+def asked_at(pointer: str) -> Iterator[None]:
+    """Say where in the body stands what can't be used."""
+    try:
+        yield
+    except (InputError, UnknownName) as e:
+        raise InputError(f"{pointer}: {e}", value=e.value, accepted=e.accepted) from e

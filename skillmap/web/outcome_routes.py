@@ -1,0 +1,159 @@
+"""A desk in, the routes that tell what comes of a proposal out: history, coverage, gaps, report, exports, migration."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Path, Query, Response
+from pydantic_core import to_json
+
+from skillmap.exchange.choice import Options, Written
+from skillmap.reviews import Proposal, history, to_record
+from skillmap.reviews.proposals import fold
+from skillmap.web.deriving import coverage, export, migration
+from skillmap.web.desk import Desk
+from skillmap.web.gate import Who
+from skillmap.web.proposal_routes import Ask, ProposalId
+from skillmap.web.shown import (
+    Export,
+    History,
+    ProposalCoverage,
+    ProposalGaps,
+    ProposalMigration,
+    ProposalReport,
+    shown_gaps,
+    shown_migration,
+    shown_proposal,
+)
+from skillmap.writers import DRAFT, write_html
+
+#: How each format is announced; all others are JSON-LD.
+MEDIA_TYPES: dict[str, str] = {
+    "json": "application/json",
+    "case": "application/json",
+    "csv": "text/csv",
+    "sssom": "text/tab-separated-values",
+    "skos": "text/turtle",
+}
+#: How many sentences there are on what a document can't carry; ``envelope=true`` gives them.
+LOSSES = "Skillmap-Losses"
+
+Importance = Annotated[float, Query(ge=0, le=1, description="The least importance; 0 takes those without one too")]
+FormatName = Annotated[
+    str, Path(max_length=40, description="A format of `skillmap convert`", examples=["open-badges-3"])
+]
+Text = Annotated[str, Query(max_length=1_000)]
+Language = Annotated[str, Query(max_length=35, pattern=r"^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$")]
+To = Annotated[str, Query(min_length=1, max_length=200, description="`id@version`, installed", examples=["onet@30.2"])]
+
+
+def add_outcomes(router: APIRouter, desk: Desk, ask: Ask) -> None:
+    """Add the routes; ``ask`` makes the arguments by which a route asks for scopes."""
+    _add_telling(router, desk, ask)
+    _add_documents(router, desk, ask)
+
+
+def _add_telling(router: APIRouter, desk: Desk, ask: Ask) -> None:
+    @router.get("/v1/proposals/{id}/history", summary="Tell who did what, when and why", **ask("read"))
+    def get_history(id: ProposalId, who: Who) -> History:
+        return History(id, history(desk.events(who.organisation, id)))
+
+    @router.get(
+        "/v1/proposals/{id}/coverage",
+        summary="Tell what of its profiles the present version covers, by the machine's reading",
+        response_model=ProposalCoverage,
+        **ask("read"),
+    )
+    def get_coverage(id: ProposalId, who: Who) -> Response:
+        proposal = desk.load(who.organisation, id)
+        return _json(ProposalCoverage(id, proposal.version, coverage(desk, proposal)))
+
+    @router.get(
+        "/v1/proposals/{id}/gaps",
+        summary="Tell what no outcome of the present version meets, with what was decided on it",
+        response_model=ProposalGaps,
+        **ask("read"),
+    )
+    def get_gaps(id: ProposalId, who: Who, min_importance: Importance = 0) -> Response:
+        proposal = desk.load(who.organisation, id)
+        coverages = [one for report in coverage(desk, proposal) for one in report.coverages]
+        return _json(shown_gaps(proposal, coverages, min_importance))
+
+    @router.get(
+        "/v1/proposals/{id}/migration",
+        summary="Tell what another version of a framework changes, and what needs another look",
+        response_model=ProposalMigration,
+        **ask("read"),
+    )
+    def get_migration(id: ProposalId, who: Who, to: To, nearest: bool = False) -> Response:
+        proposal = desk.load(who.organisation, id)
+        return _json(shown_migration(proposal, migration(desk, proposal, to, nearest=nearest)))
+
+
+def _add_documents(router: APIRouter, desk: Desk, ask: Ask) -> None:
+    @router.get(
+        "/v1/proposals/{id}/report",
+        summary="Give the report that a committee reads, as a page or as JSON",
+        response_model=ProposalReport,
+        responses={200: {"content": {"text/html": {"schema": {"type": "string"}}}}},
+        **ask("read"),
+    )
+    def get_report(id: ProposalId, who: Who, format: Literal["html", "json"] = "html") -> Response:
+        events = desk.events(who.organisation, id)
+        proposal, report = fold(events), desk.report(who.organisation, id)
+        if format == "json":
+            shown = shown_proposal(proposal, desk.service.frameworks())
+            return _json(ProposalReport(shown, history(events), report))
+        made_for = proposal.suggested is not None and proposal.suggested.version == proposal.version
+        decided = to_record(proposal, report).links if made_for else ()
+        page = write_html(report, status=stamp(proposal), decided=[one for one in decided if one.review])
+        return Response(page, media_type="text/html; charset=utf-8")
+
+    @router.get(
+        "/v1/proposals/{id}/exports/{format}",
+        summary="Give what was approved in a standard's format",
+        response_model=Export,
+        responses={200: {"description": "The document; with `envelope`, JSON that holds it with its losses"}},
+        **ask("read"),
+    )
+    def get_export(
+        id: ProposalId,
+        format: FormatName,
+        who: Who,
+        language: Language = "en",
+        date: Annotated[str, Query(max_length=40, description="ISO 8601; by default when it was approved")] = "",
+        publisher: Annotated[str, Query(max_length=1_000, description="By default the organisation")] = "",
+        base: Text = "",
+        envelope: bool = False,
+    ) -> Response:
+        proposal = desk.load(who.organisation, id)
+        options = Options(None, language, date or _approved_at(proposal), publisher or who.organisation, base)
+        return _document(format, export(desk, proposal, format, options), envelope=envelope)
+
+
+def stamp(proposal: Proposal) -> str:
+    """Return what a report says of how binding it is."""
+    made = next((move for move in reversed(proposal.moves) if move.action in ("approve", "reject")), None)
+    if proposal.suggested is None or proposal.suggested.version != proposal.version or made is None:
+        return DRAFT
+    verb = "APPROVED" if made.action == "approve" else "REJECTED"
+    superseded = f"; superseded by {proposal.successor}" if proposal.successor else ""
+    return f"{verb} by {made.by.name} ({made.by.role}), {made.at[:10]}{superseded}"
+
+
+def _approved_at(proposal: Proposal) -> str:
+    return next((move.at for move in reversed(proposal.moves) if move.action == "approve"), "")
+
+
+def _document(format_: str, written: Written, *, envelope: bool) -> Response:
+    media_type = MEDIA_TYPES.get(format_, "application/ld+json")
+    headers = {LOSSES: str(len(written.losses))}
+    if envelope:
+        return Response(
+            to_json(Export(format_, media_type, written.text, written.losses)), 200, headers, "application/json"
+        )
+    return Response(written.text.encode("utf-8"), 200, headers, media_type)
+
+
+def _json(answer: ProposalCoverage | ProposalGaps | ProposalMigration | ProposalReport) -> Response:
+    return Response(to_json(answer), media_type="application/json")
