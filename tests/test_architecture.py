@@ -56,6 +56,7 @@ HOMES: dict[str, tuple[str, ...]] = {
     "pydantic": ("web", "writers", "exchange.json_text", "reviews.json_text"),
     "docx": ("readers.syllabi",),
     "pypdf": ("readers.syllabi",),
+    "pdfplumber": ("readers.syllabi.pdf_tables",),
     "bs4": ("readers.syllabi",),
     "xlsxwriter": ("readers.template",),
     "rdflib": ("frameworks.skos", "exchange.skos_graph"),

@@ -35,10 +35,16 @@ def make_workbook() -> MakeWorkbook:
     return make
 
 
-def make_pdf(*pages: Sequence[PdfLine], title: str = "", extra: bytes = b"") -> bytes:
+def make_pdf(
+    *pages: Sequence[PdfLine],
+    title: str = "",
+    extra: bytes = b"",
+    boxes: Sequence[tuple[int, float, float, float, float]] = (),
+) -> bytes:
     """Return a PDF of the simplest kind: two fonts, and each line where it is said to stand.
 
-    ``extra`` goes into the trailer, as an entry for encryption does.
+    ``extra`` goes into the trailer, as an entry for encryption does; ``boxes`` are drawn: page (from 1), left, bottom,
+    width and height.
     """
     kids = []
     objects = [
@@ -47,11 +53,12 @@ def make_pdf(*pages: Sequence[PdfLine], title: str = "", extra: bytes = b"") -> 
         b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
         b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica-Bold /Encoding /WinAnsiEncoding >>",
     ]
-    for lines in pages:
+    for page, lines in enumerate(pages, start=1):
         drawn = b"\n".join(
             b"BT /F%d %g Tf 1 0 0 1 %g %g Tm (%s) Tj ET" % (1 + bold, size, x, y, _escaped(text))
             for x, y, size, bold, text in lines
         )
+        drawn += b"".join(b"\n%g %g %g %g re S" % tuple(box) for on, *box in boxes if on == page)
         objects.append(b"<< /Length %d >>\nstream\n%s\nendstream" % (len(drawn), drawn))
         objects.append(
             b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents %d 0 R "

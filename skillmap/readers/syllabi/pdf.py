@@ -13,6 +13,7 @@ from skillmap.readers.markers import measure_markers
 from skillmap.readers.syllabi.blocks import LOOKS_LIKE, Block, Document
 from skillmap.readers.syllabi.headings import role_of
 from skillmap.readers.syllabi.pdf_lines import Line, read_lines
+from skillmap.readers.syllabi.pdf_tables import Grid, find_grids, rows_of
 from skillmap.readers.syllabi.statements import own_id, read_statement
 from skillmap.text import clean
 from skillmap.verbs import main_verb
@@ -31,7 +32,7 @@ def read_pdf(data: bytes, name: str) -> Document:
     Raise InputError as :func:`skillmap.readers.syllabi.pdf_lines.read_lines` does.
     """
     lines, stated = read_lines(data, name)
-    blocks = _blocks(_without_margins(lines))
+    blocks = _blocks(_without_margins(lines), find_grids(data, lines))
     title = clean(stated)
     if _NO_TITLE.fullmatch(title):
         title = next((clean(one.text) for one in blocks[:3] if one.kind == "heading" and one.level == 1), "")
@@ -71,7 +72,7 @@ class _Open:
     text: str = ""
 
 
-def _blocks(lines: Sequence[Line]) -> list[Block]:
+def _blocks(lines: Sequence[Line], grids: Sequence[Grid] = ()) -> list[Block]:
     if not lines:
         return []
     sizes = Counter[float]()
@@ -85,17 +86,22 @@ def _blocks(lines: Sequence[Line]) -> list[Block]:
     gaps = [above.y - line.y for above, line in pairwise(lines) if above.page == line.page and above.y > line.y]
     usual = median(sorted(gaps)[: max(1, len(gaps) * 3 // 4)]) if gaps else 0.0
     ends = measure_markers([line.text for line in lines])
-    blocks: list[_Open] = []
+    blocks: list[_Open | Grid] = []
     for line, end in zip(lines, ends, strict=True):
+        if grid := next((one for one in grids if one.holds(line)), None):
+            if grid not in blocks:
+                blocks.append(grid)
+            continue
         level = _heading_level(line, levels, emboldened=not bold)
         marked = bool(end) or bool(read_statement(line.text).id)
         current = blocks[-1] if blocks else None
-        if current is not None and _continues(current, line, level, marked, width, usual):
+        if isinstance(current, _Open) and _continues(current, line, level, marked, width, usual):
             _join(current, line)
             continue
         kind = "heading" if level else "paragraph"
         blocks.append(_Open(kind, level, line.page, [line], line.text))
-    return [_block(one) for one in blocks]
+    rows = rows_of([one for one in blocks if isinstance(one, Grid)])
+    return [block for one in blocks for block in (rows[one] if isinstance(one, Grid) else [_block(one)])]
 
 
 def _right(line: Line) -> float:
