@@ -22,11 +22,11 @@ from skillmap.web.service import KeyUsed
 _KEPT_HEADERS = ("content-type", "etag", "location")
 
 _ABOUT = 'The `ETag` of what was read, such as `"7"`; or `*` for any'
-_FORM = r'^(\*|"[0-9]{1,9}")$'
+_FORM = r'^(\*|"[0-9]{1,9}")'
 #: For changes in which nobody gets in another's way.
-MayMatch = Annotated[str, Header(alias="If-Match", description=_ABOUT, pattern=_FORM)]
+MayMatch = Annotated[str, Header(alias="If-Match", description=_ABOUT, pattern=f"{_FORM}?$")]
 #: For changes that would take somebody else's away; a request without it is answered 428.
-MustMatch = Annotated[str, Header(alias="If-Match", description=_ABOUT, pattern=_FORM)]
+MustMatch = Annotated[str, Header(alias="If-Match", description=_ABOUT, pattern=f"{_FORM}$")]
 
 
 def tag(proposal: Proposal) -> str:
@@ -73,9 +73,10 @@ async def read_once(
     idempotency_key: Annotated[
         str,
         Header(
+            alias="Idempotency-Key",
             description="Any text of the client's, new for each request: the same request again gets the same "
             "answer, and changes nothing. Kept for a day.",
-            pattern=r"^[!-~]{1,200}$",
+            pattern=r"^[!-~]{0,200}$",
         ),
     ] = "",
 ) -> Once:

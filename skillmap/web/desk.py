@@ -164,7 +164,7 @@ class Desk:
     ) -> Proposal:
         """Move a proposal on; one that supersedes it must be there."""
         if successor:
-            with asked_at("/successor"):
+            with here():
                 load_proposal(self.store, organisation, successor)
         return self._change(
             organisation,
