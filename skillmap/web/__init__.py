@@ -7,5 +7,6 @@ from skillmap.web.problems import add_problem_handlers
 from skillmap.web.router import make_router
 from skillmap.web.safety import Safety
 from skillmap.web.service import Service
+from skillmap.web.worker import Worker
 
-__all__ = ["Safety", "Service", "add_problem_handlers", "make_app", "make_router"]
+__all__ = ["Safety", "Service", "Worker", "add_problem_handlers", "make_app", "make_router"]

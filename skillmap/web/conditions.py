@@ -7,7 +7,6 @@ with the change, so that one never stands without the other.
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Annotated
@@ -18,17 +17,16 @@ from skillmap.errors import Conflict, InputError
 from skillmap.reviews import Clock, Proposal, moment
 from skillmap.storage import Answer, Store, find_answer
 from skillmap.web.gate import asker
+from skillmap.web.service import KeyUsed
 
-_TAG = re.compile(r'"([0-9]{1,9})"')
-_KEY = re.compile(r"[!-~]{1,200}")
 _KEPT_HEADERS = ("content-type", "etag", "location")
 
 _ABOUT = 'The `ETag` of what was read, such as `"7"`; or `*` for any'
-_FORM = {"pattern": r'^(\*|"[0-9]{1,9}")$', "maxLength": 11}
+_FORM = r'^(\*|"[0-9]{1,9}")'
 #: For changes in which nobody gets in another's way.
-MayMatch = Annotated[str | None, Header(alias="If-Match", description=_ABOUT, json_schema_extra=_FORM)]
+MayMatch = Annotated[str, Header(alias="If-Match", description=_ABOUT, pattern=f"{_FORM}?$")]
 #: For changes that would take somebody else's away; a request without it is answered 428.
-MustMatch = Annotated[str, Header(alias="If-Match", description=_ABOUT, json_schema_extra=_FORM)]
+MustMatch = Annotated[str, Header(alias="If-Match", description=_ABOUT, pattern=f"{_FORM}$")]
 
 
 def tag(proposal: Proposal) -> str:
@@ -36,18 +34,13 @@ def tag(proposal: Proposal) -> str:
     return f'"{proposal.sequence}"'
 
 
-def expected(if_match: str | None) -> int | None:
-    """Return the sequence that a request names, None for any; raise Conflict for a tag that can't be ours.
+def expected(if_match: str) -> int | None:
+    """Return the sequence that a request names, None for any.
 
-    >>> expected('"7"'), expected("*"), expected(None)
+    >>> expected('"7"'), expected("*"), expected("")
     (7, None, None)
     """
-    if if_match is None or if_match.strip() == "*":
-        return None
-    found = _TAG.fullmatch(if_match.strip())
-    if not found:
-        raise Conflict(f"no proposal has the ETag {if_match[:80]!r}; read it again", value=if_match)
-    return int(found[1])
+    return int(if_match.strip('"')) if if_match.startswith('"') else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +52,11 @@ class Once:
     digest: str
 
     def earlier(self, store: Store) -> Response | None:
-        """Return the answer of the first time; raise InputError where the key was for another request."""
-        found = find_answer(store, self.organisation, self.key, self.digest) if self.key else None
+        """Return the answer of the first time; raise KeyUsed where the key was for another request."""
+        try:
+            found = find_answer(store, self.organisation, self.key, self.digest) if self.key else None
+        except InputError as e:
+            raise KeyUsed(str(e), value=e.value) from e
         if found is None:
             return None
         return Response(found.body, found.status, {**dict(found.headers), "Idempotency-Replayed": "true"})
@@ -75,24 +71,22 @@ class Once:
 async def read_once(
     request: Request,
     idempotency_key: Annotated[
-        str | None,
+        str,
         Header(
+            alias="Idempotency-Key",
             description="Any text of the client's, new for each request: the same request again gets the same "
             "answer, and changes nothing. Kept for a day.",
-            json_schema_extra={"minLength": 1, "maxLength": 200},
+            pattern=r"^[!-~]{0,200}$",
         ),
-    ] = None,
+    ] = "",
 ) -> Once:
     """Read the key of a request; what it asks is who asks, where, on which state, and the whole body."""
     principal, body = asker(request), await request.body()
-    if idempotency_key is not None and not _KEY.fullmatch(idempotency_key):
-        accepted = "1 to 200 characters of ASCII without spaces"
-        raise InputError(f"Idempotency-Key takes {accepted}", value=idempotency_key[:80], accepted=(accepted,))
     digest = hashlib.sha256()
     for part in (principal.name, principal.key, request.method, request.url.path, request.headers.get("if-match", "")):
         digest.update(f"{part}\n".encode("utf-8", "surrogateescape"))
     digest.update(body)
-    return Once(principal.organisation, idempotency_key or "", digest.hexdigest())
+    return Once(principal.organisation, idempotency_key, digest.hexdigest())
 
 
 Asked = Annotated[Once, Depends(read_once)]

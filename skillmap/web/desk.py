@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 
 from skillmap.errors import Conflict, InputError, UnknownName
@@ -129,6 +129,9 @@ class Desk:
         keep: Keep,
     ) -> Proposal:
         """Store somebody's decisions on gaps, all or none."""
+        for name in sorted({one.framework for one in asked}):
+            with suppress(UnknownFramework):  # opened beforehand: nobody else can write while a change is made
+                self.service.profiles(name)
 
         def act(now: Proposal) -> list[Event]:
             check(now.state, "decide-gap", by)
@@ -161,7 +164,7 @@ class Desk:
     ) -> Proposal:
         """Move a proposal on; one that supersedes it must be there."""
         if successor:
-            with asked_at("/successor"):
+            with here():
                 load_proposal(self.store, organisation, successor)
         return self._change(
             organisation,

@@ -28,7 +28,7 @@ from skillmap.errors import (
 )
 from skillmap.readers.rows import excerpt
 from skillmap.web.requests import fields_at
-from skillmap.web.service import Busy, NotHere, UnknownFramework, UnknownProfile
+from skillmap.web.service import Busy, KeyUsed, NotHere, UnknownFramework, UnknownProfile
 
 MEDIA_TYPE = "application/problem+json"
 #: How many things wrong with a request are listed; ``detail`` says how many there are.
@@ -51,6 +51,7 @@ PROBLEMS: dict[str, tuple[int, str]] = {
     "too-slow": (408, "The body came too slowly"),
     "not-possible": (409, "Not possible as things stand"),
     "conflict": (409, "Somebody else was faster"),
+    "key-used": (409, "The Idempotency-Key was for another request"),
     "changed": (412, "It was changed since you read it"),
     "too-large": (413, "The body is too large"),
     "unsupported-media-type": (415, "The body is not announced as JSON"),
@@ -161,6 +162,7 @@ async def _on_known(request: Request, failure: Exception) -> Response:
         (MissingScope, "forbidden"),
         (NotPermitted, "not-permitted"),
         (NotPossible, "not-possible"),
+        (KeyUsed, "key-used"),
         (Conflict, "changed" if "if-match" in request.headers else "conflict"),
         (InputError, "invalid-request"),
     ):
@@ -220,7 +222,7 @@ async def _on_unusable(request: Request, failure: Exception) -> Response:
         detail = f"the body is announced as {excerpt(media_type) or 'nothing'}; it must be application/json"
         accepted = ("application/json",)
         return answer_problem(scope, "unsupported-media-type", detail, value=media_type, accepted=accepted)
-    if any(error["loc"] == ("header", "If-Match") for error in errors):
+    if any(error["loc"] == ("header", "If-Match") and error["type"] == "missing" for error in errors):
         detail = "say with If-Match which state of the proposal this is for, by the ETag that came with it"
         return answer_problem(scope, "which-state", detail, accepted=("If-Match",))
     hints = get_type_hints(request.scope["endpoint"])

@@ -143,7 +143,7 @@ def _add_deciding(router: APIRouter, desk: Desk, ask: Ask) -> None:
         **ask("propose", "review"),
     )
     def post_suggestions(
-        id: ProposalId, asked: SuggestionsRequest, who: Who, once: Asked, if_match: MayMatch = None
+        id: ProposalId, asked: SuggestionsRequest, who: Who, once: Asked, if_match: MayMatch = ""
     ) -> Response:
         desk.load(who.organisation, id)
         by, at = actor(who, "suggest", asked), expected(if_match)
@@ -162,7 +162,7 @@ def _add_deciding(router: APIRouter, desk: Desk, ask: Ask) -> None:
         **ask("review"),
     )
     def post_decisions(
-        id: ProposalId, asked: DecisionsRequest, who: Who, once: Asked, if_match: MayMatch = None
+        id: ProposalId, asked: DecisionsRequest, who: Who, once: Asked, if_match: MayMatch = ""
     ) -> Response:
         desk.load(who.organisation, id)
         by, at = actor(who, "decide", asked), expected(if_match)
@@ -181,7 +181,7 @@ def _add_deciding(router: APIRouter, desk: Desk, ask: Ask) -> None:
         **ask("review"),
     )
     def post_gap_decisions(
-        id: ProposalId, asked: GapDecisionsRequest, who: Who, once: Asked, if_match: MayMatch = None
+        id: ProposalId, asked: GapDecisionsRequest, who: Who, once: Asked, if_match: MayMatch = ""
     ) -> Response:
         desk.load(who.organisation, id)
         by, at = actor(who, "decide-gap", asked), expected(if_match)

@@ -55,9 +55,11 @@ class AskedContent(Acting):
         Field(min_length=1, max_length=MAX_FRAMEWORKS, json_schema_extra={"uniqueItems": True}),
         AfterValidator(each_once),
     ]
-    profiles: Annotated[list[AskedProfile], Field(max_length=MAX_PROFILES), AfterValidator(each_once)] = Field(
-        default_factory=list
-    )
+    profiles: Annotated[
+        list[AskedProfile],
+        Field(max_length=MAX_PROFILES, json_schema_extra={"uniqueItems": True}),
+        AfterValidator(each_once),
+    ] = Field(default_factory=list)
     reason: Line = ""
 
 

@@ -59,7 +59,7 @@ Line = Annotated[str, Field(max_length=MAX_CHARACTERS)]
 #: For the contract: what :func:`with_words` looks for.
 LETTER = Field(json_schema_extra={"pattern": r"\p{L}"})
 Name = Annotated[str, Field(min_length=1, max_length=200)]
-Top = Annotated[int, BeforeValidator(_whole), Field(ge=1, le=MAX_TOP)]
+Top = Annotated[int, Field(ge=1, le=MAX_TOP), BeforeValidator(_whole)]
 Kinds = Annotated[list[Kind], AfterValidator(each_once), Field(json_schema_extra={"uniqueItems": True})]
 
 

@@ -42,7 +42,7 @@ Limit = Annotated[int, Query(ge=1, le=MAX_HITS, description="The most hits to re
 def make_router(service: Service, *, ask_scopes: bool = True) -> APIRouter:
     """Make the routes over a service, to be mounted in any app; see also ``add_problem_handlers``.
 
-    A service without a store has no proposals and no jobs; where it has one, a ``skillmap.web.worker.Worker`` has to
+    A service without a store has no proposals and no jobs; where it has one, a ``Worker`` has to
     work on the jobs. Each route asks for a scope of whoever ``skillmap.web.gate.identify`` let in. Without
     ``ask_scopes`` it doesn't: for an app that lets people in in a way of its own, and says who by putting a Principal
     into ``request.state.principal``.

@@ -52,6 +52,10 @@ class NotHere(UnknownName):
     """The organisation that asks has no proposal, job or format of that name, whoever else has."""
 
 
+class KeyUsed(SkillmapError):
+    """The Idempotency-Key of a request was that of another one before."""
+
+
 class Busy(SkillmapError, TimeoutError):
     """So many requests are waiting for their turn that another one would wait too long."""
 

@@ -52,8 +52,10 @@ def serve(home: Path, root: Path, tmp_path: Path) -> Iterator[Serve]:
         for _ in range(600):
             assert process.poll() is None, log.read_text(encoding="utf-8")
             try:
-                socket.create_connection(("127.0.0.1", port), timeout=5).close()
-                return Server(process, port, log)
+                server = Server(process, port, log)
+                # That it can be connected to says too little: it listens before it is ready to be told to end.
+                assert server.ask("/healthz")[0] == 200
+                return server
             except OSError:
                 time.sleep(0.05)
         raise AssertionError(log.read_text(encoding="utf-8"))

@@ -109,5 +109,5 @@ def test_one_can_not_name_the_others_as_its_successor(people: dict[str, Any]) ->
         json={"action": "supersede", "successor": other},
         headers={"If-Match": '"1"'},
     )
-    assert answer.status_code == 422
-    assert answer.json()["detail"] == f"/successor: there is no proposal {other!r}"
+    assert answer.json()["type"] == "/problems/not-here"
+    assert answer.json()["detail"] == f"there is no proposal {other!r}"

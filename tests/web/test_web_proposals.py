@@ -74,7 +74,7 @@ def test_a_change_of_what_somebody_else_changed_is_refused(client: TestClient, p
     assert (changed.status_code, changed.json()["version"], changed.headers["etag"]) == (200, 2, '"2"')
     late = problem(client.put(f"{path}/content", json=CONTENT, headers={"If-Match": first}), "changed")
     assert (late.value, late.accepted) == ("1", ("2",))
-    problem(client.put(f"{path}/content", json=CONTENT, headers={"If-Match": 'W/"2"'}), "changed")
+    problem(client.put(f"{path}/content", json=CONTENT, headers={"If-Match": 'W/"2"'}), "invalid-request")
     assert client.put(f"{path}/content", json=CONTENT, headers={"If-Match": "*"}).json()["version"] == 3
 
 
@@ -91,7 +91,7 @@ def test_the_same_request_again_gets_the_same_answer_and_changes_nothing(client:
     assert kinds.count("decided") == 1
     other = {"decisions": [accept(one, verdict="defer", reason="Later.")], **ADA}
     refused = client.post(f"{path}/decisions", json=other, headers={"Idempotency-Key": f"again{path}"})
-    assert "used for another request" in problem(refused, "invalid-request").detail
+    assert "used for another request" in problem(refused, "key-used").detail
     assert client.post(f"{path}/decisions", json=body, headers={"Idempotency-Key": "two words"}).status_code == 422
 
 

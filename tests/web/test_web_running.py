@@ -105,7 +105,7 @@ def test_told_to_end_it_finishes_what_it_is_answering_and_takes_nothing_new(serv
         answer.begin()
         assert (answer.status, len(json.loads(answer.read())["results"])) == (200, 3)
     assert server.process.wait(30) in (0, -signal.SIGTERM)
-    assert [line["status"] for line in server.lines() if line["logger"] == "skillmap.requests"] == [200]
+    assert [line["status"] for line in server.lines() if line.get("route") == "/v1/alignments"] == [200]
 
 
 def wait_until_shut(port: int) -> None:
