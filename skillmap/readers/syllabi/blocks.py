@@ -20,6 +20,7 @@ class Block:
     ``label`` is the number that the program which shows the document puts before it ("LO2:", "2.1"), where the
     document says it. Soft line breaks are "\n" in ``text``. ``place`` says where it stood, as far as the format knows:
     "page 3", "table 2, row 4". A row has ``cells``, each of them blocks that are no rows, and ``table``, a number.
+    ``problem`` says why what stands there can't be read as outcomes, though it is among them.
     """
 
     kind: Kind
@@ -29,6 +30,7 @@ class Block:
     place: str = ""
     cells: tuple[tuple[Block, ...], ...] = ()
     table: int = 0
+    problem: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ OTHER_LIST = "a list under a heading that names no outcomes, and starting with n
 COMPLETED = "introduces the items below it; not an outcome"
 
 _HEADINGS_SHOWN = 12
+_IN_TABLE = re.compile(r"(?:page \d+, )?table ")
 _KIND_OF_DOCUMENT = re.compile(
     r"(?:the\s+)?(?:(?:course|module|unit)\s+)?(?:syllabus|outline|handbook|specification)", re.I
 )
@@ -75,7 +76,7 @@ def find_outcomes(document: Document, name: str) -> Listing:
     for section, owner in zip(sections, _owners(sections), strict=True):
         under = f"under {excerpt(section.title)!r}" if section.title else ""
         for count, one in enumerate(_found(section), start=1):
-            if one.place.startswith("table"):
+            if _IN_TABLE.match(one.place):
                 rows.add(one, one.place, owner)
             else:
                 rows.add(one, ", ".join(part for part in (one.place, under, f"item {count}") if part), owner)
@@ -122,6 +123,8 @@ def _found(section: Section) -> Iterator[_Found]:
         if isinstance(part, Table):
             for cell in outcome_cells(part):
                 yield from _in_cell(cell)
+        elif part.problem:
+            yield _Found(Statement(clean(part.text)), part.place, part.problem)
         elif part.kind == "heading":
             trusted = role_of(part.text, heading=True) != "" or _mostly_verbs(_until_heading(parts, at))
         elif part.kind == "item":

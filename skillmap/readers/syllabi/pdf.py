@@ -32,7 +32,8 @@ def read_pdf(data: bytes, name: str) -> Document:
     Raise InputError as :func:`skillmap.readers.syllabi.pdf_lines.read_lines` does.
     """
     lines, stated = read_lines(data, name)
-    blocks = _blocks(_without_margins(lines), find_grids(data, lines))
+    kept = _without_margins(lines)
+    blocks = _blocks(kept, find_grids(data, kept))
     title = clean(stated)
     if _NO_TITLE.fullmatch(title):
         title = next((clean(one.text) for one in blocks[:3] if one.kind == "heading" and one.level == 1), "")

@@ -1,7 +1,4 @@
-"""The bytes of a PDF in, its ruled tables out: their rows of cells, and where on its page each of them stands.
-
-Only tables with drawn lines are told: columns by white space alone can't be told from a page in two columns.
-"""
+"""The bytes of a PDF in, its tables out, ruled or not: their rows of cells, and where on its page each one stands."""
 
 from __future__ import annotations
 
@@ -9,10 +6,11 @@ import io
 import logging
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from skillmap.readers.syllabi.blocks import Block
+from skillmap.readers.syllabi.blocks import Block, joined
+from skillmap.readers.syllabi.pdf_columns import Unruled, Word, find_unruled
 from skillmap.readers.syllabi.pdf_lines import Line
 
 # Only pages with such words are searched for tables, and those that a table goes on to: a manual has a thousand others.
@@ -23,7 +21,11 @@ _NEAR = 3.0  # points that a table's edges may differ by from one page to the ne
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A table on a page (from 1): its edges in points from the left and as shares of the page from the top."""
+    """A table on a page (from 1): its edges in points from the left and as shares of the page from the top.
+
+    ``problem`` says why it can't be taken apart: then its rows are lines of text. ``goes_on`` tells that it began on
+    the page before, whatever its edges.
+    """
 
     page: int
     left: float
@@ -31,6 +33,8 @@ class Grid:
     top: float
     bottom: float
     rows: tuple[tuple[str, ...], ...]
+    problem: str = ""
+    goes_on: bool = False
 
     def holds(self, line: Line) -> bool:
         """Tell whether a line of text stands in this table."""
@@ -39,9 +43,9 @@ class Grid:
 
 
 def find_grids(data: bytes, lines: Sequence[Line]) -> list[Grid]:
-    """Return the ruled tables of two columns or more on pages that mention outcomes, in reading order.
+    """Return the tables of two columns or more on pages that mention outcomes, in reading order.
 
-    ``lines`` are those of the same file, which has been read without a fault.
+    ``lines`` are those of the same file without headers and footers; it has been read without a fault.
     """
     import pdfplumber
 
@@ -52,11 +56,17 @@ def find_grids(data: bytes, lines: Sequence[Line]) -> list[Grid]:
     level = log.level
     log.setLevel(logging.CRITICAL)
     grids: list[Grid] = []
+    last: Unruled | None = None
     try:
         with pdfplumber.open(io.BytesIO(data)) as document:
             for number, page in enumerate(document.pages, start=1):
                 if number in mentioned or (grids and grids[-1].page == number - 1):
-                    grids += _of_page(page, number)
+                    ruled = _of_page(page, number)
+                    unruled = find_unruled(_words(page, number, lines, ruled), last)
+                    last = unruled[-1] if unruled and unruled[-1].ends_page else None
+                    grids += sorted([*ruled, *(_grid(one, page, number) for one in unruled)], key=lambda one: one.top)
+                else:
+                    last = None
                 page.close()
     except Exception:
         # What pdfplumber stumbles over stays what it is without it: lines of text.
@@ -75,8 +85,15 @@ def rows_of(grids: Sequence[Grid]) -> dict[Grid, list[Block]]:
         if not _goes_on(grid, before):
             number, row = number + 1, 0
         made[grid] = []
-        for cells in grid.rows:
+        for at, cells in enumerate(grid.rows):
+            if at == 0 and row and before is not None and made[before] and _is_rest(cells):
+                made[before][-1] = _completed(made[before][-1], cells)
+                continue
             row += 1
+            if grid.problem:
+                place = f"page {grid.page}, table {number}, line {row}"
+                made[grid].append(Block("paragraph", cells[0], place=place, problem=grid.problem))
+                continue
             place = f"page {grid.page}, table {number}, row {row}"
             blocks = tuple((Block("paragraph", text, place=place),) if text else () for text in cells)
             made[grid].append(Block("row", "", place=place, cells=blocks, table=number))
@@ -84,11 +101,27 @@ def rows_of(grids: Sequence[Grid]) -> dict[Grid, list[Block]]:
     return made
 
 
+def _is_rest(cells: Sequence[str]) -> bool:
+    """Tell whether a row is what the page break cut off the row before: each of its cells goes on in lower case."""
+    return not cells[0] and all(cell[:1].islower() for cell in cells if cell)
+
+
+def _completed(row: Block, rest: Sequence[str]) -> Block:
+    cells = []
+    for cell, more in zip(row.cells, rest, strict=True):
+        whole = _unwrapped(f"{joined(cell)}\n{more}") if more else joined(cell)
+        cells.append((Block("paragraph", whole, place=row.place),) if whole else ())
+    return replace(row, cells=tuple(cells))
+
+
 def _goes_on(grid: Grid, before: Grid | None) -> bool:
     """Tell whether a table is the one of the page before: as wide, at the same edges, with as many columns."""
+    if before is None or grid.problem or before.problem:
+        return False
+    if grid.goes_on:
+        return True
     return (
-        before is not None
-        and grid.page == before.page + 1
+        grid.page == before.page + 1
         and abs(grid.left - before.left) <= _NEAR
         and abs(grid.right - before.right) <= _NEAR
         and len(grid.rows[0]) == len(before.rows[0])
@@ -105,6 +138,30 @@ def _of_page(page: Any, number: int) -> list[Grid]:
         left, top, right, bottom = map(float, table.bbox)
         found.append(Grid(number, left, right, top / height, bottom / height, rows))
     return found
+
+
+def _words(page: Any, number: int, lines: Sequence[Line], ruled: Sequence[Grid]) -> list[Word]:
+    """Return the words of a page outside of its ruled tables, without those of headers and footers."""
+    height = float(page.height) or 1.0
+    kept = [line.top * height for line in lines if line.page == number]
+    words = []
+    for order, one in enumerate(page.extract_words(use_text_flow=True)):
+        word = Word(str(one["text"]), *(float(one[key]) for key in ("x0", "x1", "top", "bottom")), order)
+        inside = any(
+            grid.left <= word.left <= grid.right and grid.top <= word.bottom / height <= grid.bottom + 0.005
+            for grid in ruled
+        )
+        if not inside and any(abs(word.bottom - baseline) < 0.6 * word.size for baseline in kept):
+            words.append(word)
+    return words
+
+
+def _grid(table: Unruled, page: Any, number: int) -> Grid:
+    height = float(page.height) or 1.0
+    left, right = min(word.left for word in table.words), max(word.right for word in table.words)
+    top, bottom = min(word.top for word in table.words), max(word.bottom for word in table.words)
+    rows = tuple(tuple(_unwrapped(cell) for cell in row) for row in table.rows)
+    return Grid(number, left, right, top / height, bottom / height, rows, table.problem, table.goes_on)
 
 
 def _unwrapped(cell: str) -> str:

@@ -83,6 +83,10 @@ def _take_table(walk: _Walk, table: Table) -> None:
 
 
 def _take_block(walk: _Walk, block: Block) -> None:
+    if block.problem:
+        if walk.current is not None:
+            walk.current.parts.append(block)
+        return
     role = role_of(block.text, heading=block.kind == "heading")
     if block.kind == "heading":
         _take_heading(walk, block, role)

@@ -1,0 +1,285 @@
+"""The words of a PDF's page in, its tables without drawn lines out, or why one of them can't be taken apart.
+
+A table is told from a page in two columns by its header, or by ids below a heading of outcomes, and by the order in
+which the page was written: a table goes back to its first column with each row, a column of prose goes on to its end.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import groupby, pairwise
+
+from skillmap.readers.columns import find_columns
+from skillmap.readers.syllabi.headings import role_of
+from skillmap.readers.syllabi.statements import is_marked, own_id
+from skillmap.text import clean
+
+NO_HEADER = "stands in a table without a header that names the column of outcomes; name it, or give a list"
+NO_ROWS = "stands in a table whose rows can't be told apart in the PDF; give it as a list, or as DOCX or CSV"
+
+_NAME_WORDS = 8
+_GUTTER = 2.5  # points that stay blank between two columns, at the least
+_WIDE = 6.0  # points between the first cells of two columns
+_KEY = re.compile(r"(?:week|unit|module|session|lesson|day|topic)?\s*#?\d{1,3}(?:\s*[-–]\s*\d{1,3})?[.)]?", re.I)
+
+_Strip = tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word and its box, in points from the page's upper left; ``order`` counts the words as they were written."""
+
+    text: str
+    left: float
+    right: float
+    top: float
+    bottom: float
+    order: int
+
+    @property
+    def size(self) -> float:
+        """The height of the box: the type size."""
+        return self.bottom - self.top
+
+
+@dataclass(frozen=True, slots=True)
+class Unruled:
+    """A table: the words that it holds, its rows of cells with line breaks, and the strips between its columns.
+
+    ``problem`` says why it has lines of text instead of rows. ``goes_on`` tells that it began on the page before.
+    """
+
+    words: tuple[Word, ...]
+    rows: tuple[tuple[str, ...], ...]
+    strips: tuple[_Strip, ...]
+    problem: str = ""
+    goes_on: bool = False
+    ends_page: bool = False
+
+
+def find_unruled(words: Sequence[Word], before: Unruled | None) -> list[Unruled]:
+    """Return the tables of a page from the top; ``before`` is the one at the end of the page before, if any."""
+    bands = _bands(words)
+    found: list[Unruled] = []
+    opened = False
+    at = 0
+    while at < len(bands):
+        table, taken = _table(bands, at, opened, before if at == 0 else None)
+        if table is not None:
+            found.append(table)
+            at += taken
+            continue
+        opened = _opens(bands[at], opened)
+        at += 1
+    return found
+
+
+def _opens(band: Sequence[Word], opened: bool) -> bool:
+    role = role_of(_text(band), heading=True)
+    return role in {"opens", "introduces"} if role in {"opens", "introduces", "ends"} else opened
+
+
+def _bands(words: Sequence[Word]) -> list[list[Word]]:
+    """Group words that stand beside each other; lines of two columns that overlap in height are one band."""
+    bands: list[list[Word]] = []
+    bottom = 0.0
+    for word in sorted(words, key=lambda one: (one.top, one.left)):
+        if bands and word.top + 0.15 * word.size < bottom:
+            bands[-1].append(word)
+        else:
+            bands.append([word])
+            bottom = 0.0
+        bottom = max(bottom, word.bottom - 0.15 * word.size)
+    return bands
+
+
+def _lines(words: Sequence[Word]) -> list[list[Word]]:
+    lines: list[list[Word]] = []
+    for word in sorted(words, key=lambda one: (one.bottom, one.left)):
+        if lines and word.bottom - lines[-1][0].bottom < 0.35 * word.size:
+            lines[-1].append(word)
+        else:
+            lines.append([word])
+    return [sorted(line, key=lambda one: one.left) for line in lines]
+
+
+def _text(words: Sequence[Word]) -> str:
+    return "\n".join(" ".join(word.text for word in line) for line in _lines(words))
+
+
+def _pieces(band: Sequence[Word]) -> list[list[Word]]:
+    """Split a band where wide blanks are, from the left; pieces above each other are one."""
+    parts: list[list[Word]] = []
+    for line in _lines(band):
+        parts.append([line[0]])
+        for last, word in pairwise(line):
+            if word.left - last.right >= max(_WIDE, 0.8 * word.size):
+                parts.append([word])
+            else:
+                parts[-1].append(word)
+    pieces: list[list[Word]] = []
+    for part in sorted(parts, key=lambda one: one[0].left):
+        if pieces and part[0].left < max(word.right for word in pieces[-1]):
+            pieces[-1] += part
+        else:
+            pieces.append(part)
+    return pieces
+
+
+def _table(
+    bands: Sequence[Sequence[Word]], at: int, opened: bool, before: Unruled | None
+) -> tuple[Unruled | None, int]:
+    """Return the table that starts at a band, if one does, and how many bands it takes."""
+    pieces, problem = _pieces(bands[at]), ""
+    named = _named(pieces)
+    if not named and at + 1 < len(bands) and len(pieces) > 1:
+        both = _pieces([*bands[at], *bands[at + 1]])
+        if named := len(both) == len(pieces) and _named(both):
+            pieces = both
+    if before is not None and not named:
+        table, taken = _read(bands, at, [[strip] for strip in before.strips], before=before)
+        return (table, taken) if table is not None and not table.problem else (None, 0)
+    if not named:
+        key = _text(pieces[0])
+        marked = _is_key(key) or is_marked(f"{key} x")
+        if not opened or len(pieces) < (3 if marked else 2):
+            return None, 0
+        problem = "" if _is_key(key) else NO_HEADER
+    strips = [
+        [(max(word.right for word in left), min(word.left for word in right))] for left, right in pairwise(pieces)
+    ]
+    return _read(bands, at, strips, named=named, problem=problem, before=before)
+
+
+def _named(pieces: Sequence[Sequence[Word]]) -> bool:
+    names = [clean(_text(piece)) for piece in pieces]
+    short = all(len(name.split()) <= _NAME_WORDS for name in names)
+    return len(names) > 1 and short and find_columns(names) is not None
+
+
+def _is_key(text: str) -> bool:
+    return bool(own_id(text) or _KEY.fullmatch(clean(text)))
+
+
+def _read(
+    bands: Sequence[Sequence[Word]],
+    at: int,
+    strips: list[list[_Strip]],
+    *,
+    named: bool = False,
+    problem: str = "",
+    before: Unruled | None = None,
+) -> tuple[Unruled | None, int]:
+    end, strips = _end(bands, at, strips, named)
+    inside = [word for band in bands[at:end] for word in band]
+    if end - at < (2 if named or problem else 1) or not inside:
+        return None, 0
+    chosen = tuple(_choose(strip, inside) for strip in strips)
+
+    def column(word: Word) -> int:
+        return sum(word.left >= right - 0.1 for _, right in chosen)
+
+    rows = _by_writing(inside, column, named) or _by_keys(bands[at:end], column, named)
+    if rows is None:
+        return None, 0
+    made = tuple(tuple(_text([one for one in row if column(one) == n]) for n in range(len(chosen) + 1)) for row in rows)
+    if not problem and _is_cut(made[1:] if named else made):
+        problem = NO_ROWS
+    if problem:
+        made = tuple((clean(_text(line)),) for band in bands[at + named : end] for line in _lines(band))
+    goes_on = before is not None and len(before.strips) == len(chosen)
+    return Unruled(tuple(inside), made, chosen, problem, goes_on, end == len(bands)), end - at
+
+
+def _end(
+    bands: Sequence[Sequence[Word]], at: int, strips: list[list[_Strip]], named: bool
+) -> tuple[int, list[list[_Strip]]]:
+    """Return where the table ends: at text across its columns, a heading, or a gap; and what stays blank till there."""
+    widest = 0.0
+    for number in range(at, len(bands)):
+        band = bands[number]
+        left = [_without(strip, band) for strip in strips]
+        if not all(left):
+            return number, strips
+        if number > at:
+            above = bands[number - 1]
+            gap = min(one.top for one in band) - max(one.bottom for one in above)
+            size = max(one.size for one in band)
+            first = all(one.left < left[0][-1][1] for one in band)
+            if gap > 4 * size or size > 1.15 * max(one.size for one in bands[at]):
+                return number, strips
+            if first and (role_of(_text(band), heading=True) or (widest and gap > 1.5 * max(widest, 3.0))):
+                return number, strips
+            widest = max(widest, gap)
+        strips = left
+    return len(bands), strips
+
+
+def _without(strips: Sequence[_Strip], band: Sequence[Word]) -> list[_Strip]:
+    """Return what stays blank of a gutter beside the words of a band."""
+    free = list(strips)
+    for word in band:
+        cut = []
+        for left, right in free:
+            if word.right <= left or word.left >= right:
+                cut.append((left, right))
+            else:
+                cut += [(left, word.left), (word.right, right)]
+        free = [(left, right) for left, right in cut if right - left >= _GUTTER]
+    return free
+
+
+def _choose(strips: Sequence[_Strip], words: Sequence[Word]) -> _Strip:
+    """Return the strip at whose right most words begin: blanks of one line over another are no gutter."""
+    return max(strips, key=lambda one: (sum(abs(word.left - one[1]) < 1.5 for word in words), one[1] - one[0]))
+
+
+def _by_writing(words: Sequence[Word], column: Callable[[Word], int], named: bool) -> list[list[Word]] | None:
+    """Split into rows where the writing goes back to an earlier column; None where it doesn't as a table's does."""
+    rows: list[list[Word]] = []
+    last = 0
+    for word in sorted(words, key=lambda one: one.order):
+        if not rows or column(word) < last:
+            rows.append([])
+        rows[-1].append(word)
+        last = column(word)
+    backs = len(rows) - 1
+    if backs < named + 1 and not (rows and _is_key(_text([one for one in rows[-1] if column(one) == 0]))):
+        return None
+    for above, below in pairwise(rows):
+        if min(one.top for one in below) < max(one.bottom for one in above) - 0.3 * below[0].size:
+            return None
+    most = max(map(column, words))
+    by_cell = any(len(_lines([w for w in row if column(w) == n])) > 1 for row in rows for n in range(most))
+    joined: list[list[Word]] = []
+    for row in rows:
+        cells = [_text(list(cell)) for _, cell in groupby(sorted(row, key=column), key=column)]
+        if joined and min(map(column, row)) > 0 and (not by_cell or all(cell[:1].islower() for cell in cells)):
+            joined[-1] += row
+        else:
+            joined.append(row)
+    return joined
+
+
+def _by_keys(bands: Sequence[Sequence[Word]], column: Callable[[Word], int], named: bool) -> list[list[Word]] | None:
+    """Split into rows at the ids of the first column; None where something else stands there."""
+    rows: list[list[Word]] = []
+    for band in bands:
+        if any(column(word) == 0 for word in band) or not rows:
+            rows.append([])
+        rows[-1] += band
+    keys = [clean(_text([word for word in row if column(word) == 0])) for row in rows[named:]]
+    return rows if keys and all(map(_is_key, keys)) else None
+
+
+def _is_cut(rows: Sequence[Sequence[str]]) -> bool:
+    """Tell whether rows without ids go on from one another, so that lines were taken for rows."""
+    if all(_is_key(row[0]) for row in rows if row[0]):
+        return False
+    return any(
+        old and new[:1].islower() and not old.rstrip().endswith((".", ";"))
+        for above, below in pairwise(rows)
+        for old, new in zip(above, below, strict=True)
+    )
