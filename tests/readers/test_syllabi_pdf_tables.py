@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pytest
 
 from skillmap.readers import read_credential
-from skillmap.readers.syllabi import pdf_tables
+from skillmap.readers.syllabi import pdf_columns, pdf_tables
 from tests.readers.conftest import PdfLine, make_pdf
 
 Cells = Sequence[Sequence[str]]
@@ -105,3 +105,124 @@ def test_what_the_tables_reader_stumbles_over_is_read_as_text(monkeypatch: pytes
     ]
     credential = read_credential(make_pdf(lines), name="box.pdf")
     assert [o.text for o in credential.outcomes] == ["Weld mild steel in flat position"]
+
+
+OUTCOMES: PdfLine = (72, 700, 14, True, "Learning outcomes")
+
+
+def unruled(rows: Cells, lefts: Sequence[float], top: float) -> list[PdfLine]:
+    """Write a table without lines as programs do: row by row, and each cell to its end before the next one."""
+    lines: list[PdfLine] = []
+    for row in rows:
+        for cell, left in zip(row, lefts, strict=True):
+            lines += [(left, top - LINE * n, 10, False, text) for n, text in enumerate(cell.split("\n")) if text]
+        top -= LINE * max(len(cell.split("\n")) for cell in row) + 4
+    return lines
+
+
+def test_a_table_of_ids_and_outcomes_needs_no_drawn_lines() -> None:
+    rows = [
+        ("Code", "Learning outcome"),
+        ("SLO1", "Calculate incidence and\nprevalence of a disease"),
+        ("SLO2", "Interpret an epidemic curve"),
+    ]
+    after: list[PdfLine] = [
+        (72, 560, 14, True, "Policies"),
+        (72, 540, 10, False, "Be on time, since the doors are closed at nine."),
+    ]
+    pdf = make_pdf([HEADING, *unruled(rows, (72, 140), 670), *after])
+    credential = read_credential(pdf, name="map.pdf")
+    assert [(o.id, o.text, o.place) for o in credential.outcomes] == [
+        ("SLO1", "Calculate incidence and prevalence of a disease", "page 1, table 1, row 2"),
+        ("SLO2", "Interpret an epidemic curve", "page 1, table 1, row 3"),
+    ]
+    assert credential.rejected == ()
+
+
+SCHEDULE = (72.0, 120.0, 260.0)
+
+
+def test_a_row_that_a_page_break_cuts_is_one_outcome() -> None:
+    first = [
+        ("Week", "Topic", "Learning outcomes"),
+        ("1", "Measures of\ndisease", "Calculate incidence\nand prevalence"),
+        ("2", "Epidemic\ncurves", "Interpret an epidemic curve\nthat was drawn"),
+    ]
+    second = [("", "", "from reported cases"), ("3", "Campaigns", "Plan a vaccination\ncampaign for a district")]
+    footers: list[list[PdfLine]] = [[(280, 30, 8, False, f"Page {page} of 2")] for page in (1, 2)]
+    pdf = make_pdf(
+        [(72, 220, 14, True, "Learning outcomes"), *unruled(first, SCHEDULE, 190), *footers[0]],
+        [*unruled(second, SCHEDULE, 740), *footers[1]],
+    )
+    credential = read_credential(pdf, name="schedule.pdf")
+    assert [(o.text, o.place) for o in credential.outcomes] == [
+        ("Calculate incidence and prevalence", "page 1, table 1, row 2"),
+        ("Interpret an epidemic curve that was drawn from reported cases", "page 1, table 1, row 3"),
+        ("Plan a vaccination campaign for a district", "page 2, table 1, row 4"),
+    ]
+    assert credential.rejected == ()
+
+
+def test_ids_under_a_heading_of_outcomes_make_a_table_without_a_header() -> None:
+    rows = [("SLO1", "Weld mild steel\nin flat position", "Test piece"), ("SLO2", "Read welding symbols", "Quiz")]
+    credential = read_credential(make_pdf([OUTCOMES, *unruled(rows, (72, 120, 320), 670)]), name="weld.pdf")
+    assert [(o.id, o.text, o.place) for o in credential.outcomes] == [
+        ("SLO1", "Weld mild steel in flat position", "page 1, table 1, row 1"),
+        ("SLO2", "Read welding symbols", "page 1, table 1, row 2"),
+    ]
+
+
+@pytest.mark.parametrize("by_line", [False, True])
+def test_prose_in_two_columns_is_no_table(by_line: bool) -> None:
+    """Neither by its headings, though they could be a table's header, nor by its lines side by side."""
+    left: list[PdfLine] = [
+        (72, 700, 12, True, "Introduction" if by_line else "Learning outcomes"),
+        (72, 680, 10, False, "\u2022 Weld mild steel in flat"),
+        (72, 666, 10, False, "position without pores"),
+        (72, 652, 10, False, "\u2022 Read welding symbols"),
+    ]
+    right: list[PdfLine] = [
+        (320, 700, 12, True, "Assessment"),
+        (320, 680, 10, False, "A test piece is welded and"),
+        (320, 666, 10, False, "cut open in the last week."),
+        (320, 652, 10, False, "It counts for half of all."),
+    ]
+    below: list[PdfLine] = [
+        (72, 600, 12, True, "Learning outcomes"),
+        (72, 580, 10, False, "\u2022 Store gas bottles upright"),
+    ]
+    lines = [line for both in zip(left, right, strict=True) for line in both] if by_line else [*left, *right]
+    credential = read_credential(make_pdf([*lines, *below]), name="weld.pdf")
+    wanted = ["Weld mild steel in flat position without pores", "Read welding symbols"]
+    assert [o.text for o in credential.outcomes] == [*([] if by_line else wanted), "Store gas bottles upright"]
+    assert not any("table" in o.place for o in credential.outcomes)
+
+
+def test_lines_of_a_table_that_cannot_be_taken_apart_are_rejected_with_their_places() -> None:
+    """Written line by line, with no ids: nothing tells where a row ends."""
+    rows = [
+        ("Topic", "Learning outcome"),
+        ("Safe storage of", "Store gas bottles upright and"),
+        ("all kinds of gas", "in a room that is aired"),
+        ("Symbols", "Read welding symbols"),
+    ]
+    listed: list[PdfLine] = [(72, 670, 10, False, "\u2022 Weld mild steel in flat position")]
+    pdf = make_pdf([OUTCOMES, *listed, *unruled(rows, (72, 200), 640)])
+    credential = read_credential(pdf, name="weld.pdf")
+    assert [o.text for o in credential.outcomes] == ["Weld mild steel in flat position"]
+    assert [(one.excerpt, one.reason) for one in credential.rejected] == [
+        (text, f"page 1, table 1, line {number}: {pdf_columns.NO_ROWS}")
+        for number, text in enumerate((" ".join(row) for row in rows[1:]), start=1)
+    ]
+
+
+def test_a_table_without_header_or_ids_is_rejected_line_by_line() -> None:
+    rows = [("Store gas bottles", "Quiz", "5 %"), ("Read welding symbols", "Written test", "40 %")]
+    listed: list[PdfLine] = [(72, 670, 10, False, "\u2022 Weld mild steel in flat position")]
+    pdf = make_pdf([OUTCOMES, *listed, *unruled(rows, (72, 250, 400), 640)])
+    credential = read_credential(pdf, name="weld.pdf")
+    assert [o.text for o in credential.outcomes] == ["Weld mild steel in flat position"]
+    assert [(one.excerpt, one.reason) for one in credential.rejected] == [
+        ("Store gas bottles Quiz 5 %", f"page 1, table 1, line 1: {pdf_columns.NO_HEADER}"),
+        ("Read welding symbols Written test 40 %", f"page 1, table 1, line 2: {pdf_columns.NO_HEADER}"),
+    ]

@@ -33,7 +33,8 @@ def read_pdf(data: bytes, name: str) -> Document:
     """
     lines, stated = read_lines(data, name)
     kept = _without_margins(lines)
-    blocks = _blocks(kept, find_grids(data, kept))
+    shown = set(kept)
+    blocks = _blocks(kept, find_grids(data, kept, [line for line in lines if line not in shown]))
     title = clean(stated)
     if _NO_TITLE.fullmatch(title):
         title = next((clean(one.text) for one in blocks[:3] if one.kind == "heading" and one.level == 1), "")

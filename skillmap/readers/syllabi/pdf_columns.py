@@ -19,6 +19,10 @@ from skillmap.text import clean
 NO_HEADER = "stands in a table without a header that names the column of outcomes; name it, or give a list"
 NO_ROWS = "stands in a table whose rows can't be told apart in the PDF; give it as a list, or as DOCX or CSV"
 
+#: The most words of a page that is searched, and the most columns of a table: a full page has a thousand words.
+MAX_WORDS = 5_000
+MAX_COLUMNS = 20
+
 _NAME_WORDS = 8
 _GUTTER = 2.5  # points that stay blank between two columns, at the least
 _WIDE = 6.0  # points between the first cells of two columns
@@ -60,8 +64,11 @@ class Unruled:
 
 
 def find_unruled(words: Sequence[Word], before: Unruled | None) -> list[Unruled]:
-    """Return the tables of a page from the top; ``before`` is the one at the end of the page before, if any."""
-    bands = _bands(words)
+    """Return the tables of a page from the top; ``before`` is the one at the end of the page before, if any.
+
+    A page of more than ``MAX_WORDS`` has none: it stays lines of text, as it is for the rest of the reader.
+    """
+    bands = _bands(words) if len(words) <= MAX_WORDS else []
     found: list[Unruled] = []
     opened = False
     at = 0
@@ -133,6 +140,8 @@ def _table(
 ) -> tuple[Unruled | None, int]:
     """Return the table that starts at a band, if one does, and how many bands it takes."""
     pieces, problem = _pieces(bands[at]), ""
+    if len(pieces) > MAX_COLUMNS:
+        return None, 0
     named = _named(pieces)
     if not named and at + 1 < len(bands) and len(pieces) > 1:
         both = _pieces([*bands[at], *bands[at + 1]])
@@ -172,7 +181,7 @@ def _read(
     problem: str = "",
     before: Unruled | None = None,
 ) -> tuple[Unruled | None, int]:
-    end, strips = _end(bands, at, strips, named)
+    end, strips = _end(bands, at, strips)
     inside = [word for band in bands[at:end] for word in band]
     if end - at < (2 if named or problem else 1) or not inside:
         return None, 0
@@ -193,9 +202,7 @@ def _read(
     return Unruled(tuple(inside), made, chosen, problem, goes_on, end == len(bands)), end - at
 
 
-def _end(
-    bands: Sequence[Sequence[Word]], at: int, strips: list[list[_Strip]], named: bool
-) -> tuple[int, list[list[_Strip]]]:
+def _end(bands: Sequence[Sequence[Word]], at: int, strips: list[list[_Strip]]) -> tuple[int, list[list[_Strip]]]:
     """Return where the table ends: at text across its columns, a heading, or a gap; and what stays blank till there."""
     widest = 0.0
     for number in range(at, len(bands)):

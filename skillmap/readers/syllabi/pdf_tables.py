@@ -42,10 +42,11 @@ class Grid:
         return line.page == self.page and across and self.top <= line.top <= self.bottom
 
 
-def find_grids(data: bytes, lines: Sequence[Line]) -> list[Grid]:
+def find_grids(data: bytes, lines: Sequence[Line], margins: Sequence[Line] = ()) -> list[Grid]:
     """Return the tables of two columns or more on pages that mention outcomes, in reading order.
 
-    ``lines`` are those of the same file without headers and footers; it has been read without a fault.
+    ``lines`` are those of the same file, which has been read without a fault, without its headers and footers, which
+    ``margins`` are.
     """
     import pdfplumber
 
@@ -62,7 +63,7 @@ def find_grids(data: bytes, lines: Sequence[Line]) -> list[Grid]:
             for number, page in enumerate(document.pages, start=1):
                 if number in mentioned or (grids and grids[-1].page == number - 1):
                     ruled = _of_page(page, number)
-                    unruled = find_unruled(_words(page, number, lines, ruled), last)
+                    unruled = find_unruled(_words(page, number, lines, margins, ruled), last)
                     last = unruled[-1] if unruled and unruled[-1].ends_page else None
                     grids += sorted([*ruled, *(_grid(one, page, number) for one in unruled)], key=lambda one: one.top)
                 else:
@@ -140,18 +141,25 @@ def _of_page(page: Any, number: int) -> list[Grid]:
     return found
 
 
-def _words(page: Any, number: int, lines: Sequence[Line], ruled: Sequence[Grid]) -> list[Word]:
+def _words(page: Any, number: int, lines: Sequence[Line], margins: Sequence[Line], ruled: Sequence[Grid]) -> list[Word]:
     """Return the words of a page outside of its ruled tables, without those of headers and footers."""
     height = float(page.height) or 1.0
     kept = [line.top * height for line in lines if line.page == number]
+    # "CLO-14" and "CLO-29" at the top of two pages look like a header, but for the outcomes beside them.
+    apart = [
+        line.top * height
+        for line in margins
+        if line.page == number and all(abs(line.top * height - other) >= line.size for other in kept)
+    ]
     words = []
     for order, one in enumerate(page.extract_words(use_text_flow=True)):
-        word = Word(str(one["text"]), *(float(one[key]) for key in ("x0", "x1", "top", "bottom")), order)
+        left, right, top, bottom = (float(one[key]) for key in ("x0", "x1", "top", "bottom"))
+        word = Word(str(one["text"]), left, right, top, bottom, order)
         inside = any(
             grid.left <= word.left <= grid.right and grid.top <= word.bottom / height <= grid.bottom + 0.005
             for grid in ruled
         )
-        if not inside and any(abs(word.bottom - baseline) < 0.6 * word.size for baseline in kept):
+        if not inside and not any(abs(word.bottom - baseline) < 0.6 * word.size for baseline in apart):
             words.append(word)
     return words
 
