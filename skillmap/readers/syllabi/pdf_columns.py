@@ -33,7 +33,10 @@ _Strip = tuple[float, float]
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word and its box, in points from the page's upper left; ``order`` counts the words as they were written."""
+    """A word and its box, in points from the page's upper left; ``order`` counts the words as they were written.
+
+    ``margin`` says that it looks like part of a header or a footer.
+    """
 
     text: str
     left: float
@@ -41,6 +44,7 @@ class Word:
     top: float
     bottom: float
     order: int
+    margin: bool = False
 
     @property
     def size(self) -> float:
@@ -68,7 +72,7 @@ def find_unruled(words: Sequence[Word], before: Unruled | None) -> list[Unruled]
 
     A page of more than ``MAX_WORDS`` has none: it stays lines of text, as it is for the rest of the reader.
     """
-    bands = _bands(words) if len(words) <= MAX_WORDS else []
+    bands = _without_margins(_bands(words)) if len(words) <= MAX_WORDS else []
     found: list[Unruled] = []
     opened = False
     at = 0
@@ -100,6 +104,24 @@ def _bands(words: Sequence[Word]) -> list[list[Word]]:
             bottom = 0.0
         bottom = max(bottom, word.bottom - 0.15 * word.size)
     return bands
+
+
+def _without_margins(bands: Sequence[list[Word]]) -> list[list[Word]]:
+    """Drop headers and footers, but for a table's names on each page, and what is as near to a row as its own lines.
+
+    "CLO-14" at the top of one page and "CLO-29" at that of the next look like a header.
+    """
+    kept = [not all(word.margin for word in band) or _named(_pieces(band)) for band in bands]
+    for places in (range(1, len(bands)), range(len(bands) - 2, -1, -1)):
+        step = places.step
+        for at in places:
+            upper, lower = sorted((at, at - step))
+            kept[at] = kept[at] or (kept[at - step] and _gap(bands[upper], bands[lower]) < 0.35 * bands[at][0].size)
+    return [band for band, keeps in zip(bands, kept, strict=True) if keeps]
+
+
+def _gap(above: Sequence[Word], below: Sequence[Word]) -> float:
+    return min(word.top for word in below) - max(word.bottom for word in above)
 
 
 def _lines(words: Sequence[Word]) -> list[list[Word]]:
@@ -211,8 +233,7 @@ def _end(bands: Sequence[Sequence[Word]], at: int, strips: list[list[_Strip]]) -
         if not all(left):
             return number, strips
         if number > at:
-            above = bands[number - 1]
-            gap = min(one.top for one in band) - max(one.bottom for one in above)
+            gap = _gap(bands[number - 1], band)
             size = max(one.size for one in band)
             first = all(one.left < left[0][-1][1] for one in band)
             if gap > 4 * size or size > 1.15 * max(one.size for one in bands[at]):
@@ -263,7 +284,8 @@ def _by_writing(words: Sequence[Word], column: Callable[[Word], int], named: boo
     joined: list[list[Word]] = []
     for row in rows:
         cells = [_text(list(cell)) for _, cell in groupby(sorted(row, key=column), key=column)]
-        if joined and min(map(column, row)) > 0 and (not by_cell or all(cell[:1].islower() for cell in cells)):
+        lower = len(joined) > named and all(cell[:1].islower() for cell in cells)
+        if joined and min(map(column, row)) > 0 and (lower or not by_cell):
             joined[-1] += row
         else:
             joined.append(row)

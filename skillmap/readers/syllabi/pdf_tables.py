@@ -63,7 +63,7 @@ def find_grids(data: bytes, lines: Sequence[Line], margins: Sequence[Line] = ())
             for number, page in enumerate(document.pages, start=1):
                 if number in mentioned or (grids and grids[-1].page == number - 1):
                     ruled = _of_page(page, number)
-                    unruled = find_unruled(_words(page, number, lines, margins, ruled), last)
+                    unruled = find_unruled(_words(page, number, margins, ruled), last)
                     last = unruled[-1] if unruled and unruled[-1].ends_page else None
                     grids += sorted([*ruled, *(_grid(one, page, number) for one in unruled)], key=lambda one: one.top)
                 else:
@@ -82,12 +82,13 @@ def rows_of(grids: Sequence[Grid]) -> dict[Grid, list[Block]]:
     made: dict[Grid, list[Block]] = {}
     number = row = 0
     before: Grid | None = None
+    header: tuple[str, ...] = ()
     for grid in grids:
         if not _goes_on(grid, before):
-            number, row = number + 1, 0
+            number, row, header = number + 1, 0, grid.rows[0]
         made[grid] = []
         for at, cells in enumerate(grid.rows):
-            if at == 0 and row and before is not None and made[before] and _is_rest(cells):
+            if at == (grid.rows[0] == header) and row and before is not None and made.get(before) and _is_rest(cells):
                 made[before][-1] = _completed(made[before][-1], cells)
                 continue
             row += 1
@@ -132,7 +133,10 @@ def _goes_on(grid: Grid, before: Grid | None) -> bool:
 def _of_page(page: Any, number: int) -> list[Grid]:
     found = []
     height = float(page.height) or 1.0
-    for table in page.find_tables():
+    upright = [edge for edge in page.edges if edge["orientation"] == "v"]
+    # A row that the page break cuts often has no line there.
+    ends = [min(edge["top"] for edge in upright), max(edge["bottom"] for edge in upright)] if upright else []
+    for table in page.find_tables({"explicit_horizontal_lines": ends}):
         rows = tuple(tuple(_unwrapped(cell or "") for cell in row) for row in table.extract())
         if not rows or len(rows[0]) < 2 or not any(any(row) for row in rows):
             continue
@@ -141,26 +145,22 @@ def _of_page(page: Any, number: int) -> list[Grid]:
     return found
 
 
-def _words(page: Any, number: int, lines: Sequence[Line], margins: Sequence[Line], ruled: Sequence[Grid]) -> list[Word]:
-    """Return the words of a page outside of its ruled tables, without those of headers and footers."""
+def _words(page: Any, number: int, margins: Sequence[Line], ruled: Sequence[Grid]) -> list[Word]:
+    """Return the words of a page outside of its ruled tables, and whether headers or footers stand where they do."""
     height = float(page.height) or 1.0
-    kept = [line.top * height for line in lines if line.page == number]
-    # "CLO-14" and "CLO-29" at the top of two pages look like a header, but for the outcomes beside them.
-    apart = [
-        line.top * height
-        for line in margins
-        if line.page == number and all(abs(line.top * height - other) >= line.size for other in kept)
-    ]
+    apart = [(line, set(line.text.split())) for line in margins if line.page == number]
     words = []
     for order, one in enumerate(page.extract_words(use_text_flow=True)):
         left, right, top, bottom = (float(one[key]) for key in ("x0", "x1", "top", "bottom"))
-        word = Word(str(one["text"]), left, right, top, bottom, order)
-        inside = any(
-            grid.left <= word.left <= grid.right and grid.top <= word.bottom / height <= grid.bottom + 0.005
-            for grid in ruled
+        text = str(one["text"])
+        margin = any(
+            text in texts and left > line.x - 1 and abs(bottom - line.top * height) < 0.6 * (bottom - top)
+            for line, texts in apart
         )
-        if not inside and not any(abs(word.bottom - baseline) < 0.6 * word.size for baseline in apart):
-            words.append(word)
+        if not any(
+            grid.left <= left <= grid.right and grid.top <= bottom / height <= grid.bottom + 0.005 for grid in ruled
+        ):
+            words.append(Word(text, left, right, top, bottom, order, margin))
     return words
 
 
