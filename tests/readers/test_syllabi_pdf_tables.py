@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import pytest
 
+from skillmap.errors import InputError
 from skillmap.readers import read_credential
 from skillmap.readers.syllabi import pdf_columns, pdf_tables
 from tests.readers.conftest import PdfLine, make_pdf
@@ -225,4 +226,48 @@ def test_a_table_without_header_or_ids_is_rejected_line_by_line() -> None:
     assert [(one.excerpt, one.reason) for one in credential.rejected] == [
         ("Store gas bottles Quiz 5 %", f"page 1, table 1, line 1: {pdf_columns.NO_HEADER}"),
         ("Read welding symbols Written test 40 %", f"page 1, table 1, line 2: {pdf_columns.NO_HEADER}"),
+    ]
+
+
+def test_an_unusable_table_says_so_where_its_header_alone_names_the_outcomes() -> None:
+    rows = [
+        ("Topic", "Learning outcome"),
+        ("Safe storage of", "Store gas bottles upright and"),
+        ("all kinds of gas", "in a room that is aired"),
+    ]
+    pdf = make_pdf([HEADING, *unruled(rows, (72, 200), 640)])
+    with pytest.raises(
+        InputError, match=r"no list of outcomes under 'Learning outcome'; the first thing .* told apart"
+    ):
+        read_credential(pdf, name="weld.pdf")
+
+
+def test_ids_at_the_top_of_each_page_are_no_running_header() -> None:
+    """Nor is the table's own header, which each page repeats."""
+    verbs = ["Weld mild steel", "Read welding symbols", "Store gas bottles"]
+    pages = [
+        unruled([("Code", "Learning outcome"), (f"CLO-{n}1", verb), (f"CLO-{n}2", f"{verb} alone")], (72, 140), 750)
+        for n, verb in enumerate(verbs, start=1)
+    ]
+    header: PdfLine = (72, 780, 8, False, "Harbour College - Course catalogue 2026")
+    credential = read_credential(make_pdf(*([header, *page] for page in pages)), name="weld.pdf")
+    assert [(o.id, o.text) for o in credential.outcomes] == [
+        pair for n, verb in enumerate(verbs, start=1) for pair in ((f"CLO-{n}1", verb), (f"CLO-{n}2", f"{verb} alone"))
+    ]
+
+
+def test_a_ruled_row_that_the_page_break_leaves_open_is_not_lost() -> None:
+    """As browsers print it: no line below the part on the first page, and none above the rest."""
+    first, boxes = table([("Code", "Learning outcome")], top=120)
+    cut: list[PdfLine] = [(76, 80, 10, False, "CLO-7"), (136, 80, 10, False, "Plan a vaccination campaign")]
+    rest: list[PdfLine] = [(136, 740, 10, False, "for a district")]
+    second, others = table([("CLO-8", "Interpret an epidemic curve")], page=2, top=730)
+    upright = [
+        (page, x, y, 0.0, height) for page, y, height in ((1, 60.0, 40.0), (2, 730.0, 25.0)) for x in (72, 132, 412)
+    ]
+    pdf = make_pdf([HEADING, *first, *cut], [*rest, *second], boxes=[*boxes, *others, *upright])
+    credential = read_credential(pdf, name="map.pdf")
+    assert [(o.id, o.text) for o in credential.outcomes] == [
+        ("CLO-7", "Plan a vaccination campaign for a district"),
+        ("CLO-8", "Interpret an epidemic curve"),
     ]

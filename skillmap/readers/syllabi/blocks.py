@@ -20,7 +20,8 @@ class Block:
     ``label`` is the number that the program which shows the document puts before it ("LO2:", "2.1"), where the
     document says it. Soft line breaks are "\n" in ``text``. ``place`` says where it stood, as far as the format knows:
     "page 3", "table 2, row 4". A row has ``cells``, each of them blocks that are no rows, and ``table``, a number.
-    ``problem`` says why what stands there can't be read as outcomes, though it is among them.
+    ``problem`` says why what stands there can't be read as outcomes, though it is among them; then ``label`` is the
+    name of the column that it stands in, if it is known.
     """
 
     kind: Kind

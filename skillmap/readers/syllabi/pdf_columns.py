@@ -13,6 +13,7 @@ from itertools import groupby, pairwise
 
 from skillmap.readers.columns import find_columns
 from skillmap.readers.syllabi.headings import role_of
+from skillmap.readers.syllabi.pdf_words import Word, bands_of, gap_between, lines_of, pieces_of, text_of
 from skillmap.readers.syllabi.statements import is_marked, own_id
 from skillmap.text import clean
 
@@ -25,31 +26,9 @@ MAX_COLUMNS = 20
 
 _NAME_WORDS = 8
 _GUTTER = 2.5  # points that stay blank between two columns, at the least
-_WIDE = 6.0  # points between the first cells of two columns
 _KEY = re.compile(r"(?:week|unit|module|session|lesson|day|topic)?\s*#?\d{1,3}(?:\s*[-–]\s*\d{1,3})?[.)]?", re.I)
 
 _Strip = tuple[float, float]
-
-
-@dataclass(frozen=True, slots=True)
-class Word:
-    """A word and its box, in points from the page's upper left; ``order`` counts the words as they were written.
-
-    ``margin`` says that it looks like part of a header or a footer.
-    """
-
-    text: str
-    left: float
-    right: float
-    top: float
-    bottom: float
-    order: int
-    margin: bool = False
-
-    @property
-    def size(self) -> float:
-        """The height of the box: the type size."""
-        return self.bottom - self.top
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +36,7 @@ class Unruled:
     """A table: the words that it holds, its rows of cells with line breaks, and the strips between its columns.
 
     ``problem`` says why it has lines of text instead of rows. ``goes_on`` tells that it began on the page before.
+    ``name`` is what its header calls the column of outcomes.
     """
 
     words: tuple[Word, ...]
@@ -65,6 +45,7 @@ class Unruled:
     problem: str = ""
     goes_on: bool = False
     ends_page: bool = False
+    name: str = ""
 
 
 def find_unruled(words: Sequence[Word], before: Unruled | None) -> list[Unruled]:
@@ -72,7 +53,7 @@ def find_unruled(words: Sequence[Word], before: Unruled | None) -> list[Unruled]
 
     A page of more than ``MAX_WORDS`` has none: it stays lines of text, as it is for the rest of the reader.
     """
-    bands = _without_margins(_bands(words)) if len(words) <= MAX_WORDS else []
+    bands = _without_margins(bands_of(words)) if len(words) <= MAX_WORDS else []
     found: list[Unruled] = []
     opened = False
     at = 0
@@ -88,92 +69,27 @@ def find_unruled(words: Sequence[Word], before: Unruled | None) -> list[Unruled]
 
 
 def _opens(band: Sequence[Word], opened: bool) -> bool:
-    role = role_of(_text(band), heading=True)
+    role = role_of(text_of(band), heading=True)
     return role in {"opens", "introduces"} if role in {"opens", "introduces", "ends"} else opened
-
-
-def _bands(words: Sequence[Word]) -> list[list[Word]]:
-    """Group words that stand beside each other; lines of two columns that overlap in height are one band."""
-    bands: list[list[Word]] = []
-    bottom = 0.0
-    for word in sorted(words, key=lambda one: (one.top, one.left)):
-        if bands and word.top + 0.15 * word.size < bottom:
-            bands[-1].append(word)
-        else:
-            bands.append([word])
-            bottom = 0.0
-        bottom = max(bottom, word.bottom - 0.15 * word.size)
-    return bands
-
-
-def _without_margins(bands: Sequence[list[Word]]) -> list[list[Word]]:
-    """Drop headers and footers, but for a table's names on each page, and what is as near to a row as its own lines.
-
-    "CLO-14" at the top of one page and "CLO-29" at that of the next look like a header.
-    """
-    kept = [not all(word.margin for word in band) or _named(_pieces(band)) for band in bands]
-    for places in (range(1, len(bands)), range(len(bands) - 2, -1, -1)):
-        step = places.step
-        for at in places:
-            upper, lower = sorted((at, at - step))
-            kept[at] = kept[at] or (kept[at - step] and _gap(bands[upper], bands[lower]) < 0.35 * bands[at][0].size)
-    return [band for band, keeps in zip(bands, kept, strict=True) if keeps]
-
-
-def _gap(above: Sequence[Word], below: Sequence[Word]) -> float:
-    return min(word.top for word in below) - max(word.bottom for word in above)
-
-
-def _lines(words: Sequence[Word]) -> list[list[Word]]:
-    lines: list[list[Word]] = []
-    for word in sorted(words, key=lambda one: (one.bottom, one.left)):
-        if lines and word.bottom - lines[-1][0].bottom < 0.35 * word.size:
-            lines[-1].append(word)
-        else:
-            lines.append([word])
-    return [sorted(line, key=lambda one: one.left) for line in lines]
-
-
-def _text(words: Sequence[Word]) -> str:
-    return "\n".join(" ".join(word.text for word in line) for line in _lines(words))
-
-
-def _pieces(band: Sequence[Word]) -> list[list[Word]]:
-    """Split a band where wide blanks are, from the left; pieces above each other are one."""
-    parts: list[list[Word]] = []
-    for line in _lines(band):
-        parts.append([line[0]])
-        for last, word in pairwise(line):
-            if word.left - last.right >= max(_WIDE, 0.8 * word.size):
-                parts.append([word])
-            else:
-                parts[-1].append(word)
-    pieces: list[list[Word]] = []
-    for part in sorted(parts, key=lambda one: one[0].left):
-        if pieces and part[0].left < max(word.right for word in pieces[-1]):
-            pieces[-1] += part
-        else:
-            pieces.append(part)
-    return pieces
 
 
 def _table(
     bands: Sequence[Sequence[Word]], at: int, opened: bool, before: Unruled | None
 ) -> tuple[Unruled | None, int]:
     """Return the table that starts at a band, if one does, and how many bands it takes."""
-    pieces, problem = _pieces(bands[at]), ""
+    pieces, problem = pieces_of(bands[at]), ""
     if len(pieces) > MAX_COLUMNS:
         return None, 0
     named = _named(pieces)
     if not named and at + 1 < len(bands) and len(pieces) > 1:
-        both = _pieces([*bands[at], *bands[at + 1]])
+        both = pieces_of([*bands[at], *bands[at + 1]])
         if named := len(both) == len(pieces) and _named(both):
             pieces = both
     if before is not None and not named:
         table, taken = _read(bands, at, [[strip] for strip in before.strips], before=before)
         return (table, taken) if table is not None and not table.problem else (None, 0)
     if not named:
-        key = _text(pieces[0])
+        key = text_of(pieces[0])
         marked = _is_key(key) or is_marked(f"{key} x")
         if not opened or len(pieces) < (3 if marked else 2):
             return None, 0
@@ -185,9 +101,25 @@ def _table(
 
 
 def _named(pieces: Sequence[Sequence[Word]]) -> bool:
-    names = [clean(_text(piece)) for piece in pieces]
+    names = [clean(text_of(piece)) for piece in pieces]
     short = all(len(name.split()) <= _NAME_WORDS for name in names)
     return len(names) > 1 and short and find_columns(names) is not None
+
+
+def _without_margins(bands: Sequence[list[Word]]) -> list[list[Word]]:
+    """Drop headers and footers, but for a table's names on each page, and what is as near to a row as its own lines.
+
+    "CLO-14" at the top of one page and "CLO-29" at that of the next look like a header.
+    """
+    kept = [not all(word.margin for word in band) or _named(pieces_of(band)) for band in bands]
+    for places in (range(1, len(bands)), range(len(bands) - 2, -1, -1)):
+        step = places.step
+        for at in places:
+            upper, lower = sorted((at, at - step))
+            kept[at] = kept[at] or (
+                kept[at - step] and gap_between(bands[upper], bands[lower]) < 0.35 * bands[at][0].size
+            )
+    return [band for band, keeps in zip(bands, kept, strict=True) if keeps]
 
 
 def _is_key(text: str) -> bool:
@@ -215,13 +147,17 @@ def _read(
     rows = _by_writing(inside, column, named) or _by_keys(bands[at:end], column, named)
     if rows is None:
         return None, 0
-    made = tuple(tuple(_text([one for one in row if column(one) == n]) for n in range(len(chosen) + 1)) for row in rows)
+    made = tuple(
+        tuple(text_of([one for one in row if column(one) == n]) for n in range(len(chosen) + 1)) for row in rows
+    )
     if not problem and _is_cut(made[1:] if named else made):
         problem = NO_ROWS
+    found = find_columns([clean(cell) for cell in made[0]]) if named else None
+    name = clean(made[0][found.outcome]) if found else ""
     if problem:
-        made = tuple((clean(_text(line)),) for band in bands[at + named : end] for line in _lines(band))
+        made = tuple((clean(text_of(line)),) for band in bands[at + named : end] for line in lines_of(band))
     goes_on = before is not None and len(before.strips) == len(chosen)
-    return Unruled(tuple(inside), made, chosen, problem, goes_on, end == len(bands)), end - at
+    return Unruled(tuple(inside), made, chosen, problem, goes_on, end == len(bands), name), end - at
 
 
 def _end(bands: Sequence[Sequence[Word]], at: int, strips: list[list[_Strip]]) -> tuple[int, list[list[_Strip]]]:
@@ -233,12 +169,12 @@ def _end(bands: Sequence[Sequence[Word]], at: int, strips: list[list[_Strip]]) -
         if not all(left):
             return number, strips
         if number > at:
-            gap = _gap(bands[number - 1], band)
+            gap = gap_between(bands[number - 1], band)
             size = max(one.size for one in band)
             first = all(one.left < left[0][-1][1] for one in band)
             if gap > 4 * size or size > 1.15 * max(one.size for one in bands[at]):
                 return number, strips
-            if first and (role_of(_text(band), heading=True) or (widest and gap > 1.5 * max(widest, 3.0))):
+            if first and (role_of(text_of(band), heading=True) or (widest and gap > 1.5 * max(widest, 3.0))):
                 return number, strips
             widest = max(widest, gap)
         strips = left
@@ -274,16 +210,16 @@ def _by_writing(words: Sequence[Word], column: Callable[[Word], int], named: boo
         rows[-1].append(word)
         last = column(word)
     backs = len(rows) - 1
-    if backs < named + 1 and not (rows and _is_key(_text([one for one in rows[-1] if column(one) == 0]))):
+    if backs < named + 1 and not (rows and _is_key(text_of([one for one in rows[-1] if column(one) == 0]))):
         return None
     for above, below in pairwise(rows):
         if min(one.top for one in below) < max(one.bottom for one in above) - 0.3 * below[0].size:
             return None
     most = max(map(column, words))
-    by_cell = any(len(_lines([w for w in row if column(w) == n])) > 1 for row in rows for n in range(most))
+    by_cell = any(len(lines_of([w for w in row if column(w) == n])) > 1 for row in rows for n in range(most))
     joined: list[list[Word]] = []
     for row in rows:
-        cells = [_text(list(cell)) for _, cell in groupby(sorted(row, key=column), key=column)]
+        cells = [text_of(list(cell)) for _, cell in groupby(sorted(row, key=column), key=column)]
         lower = len(joined) > named and all(cell[:1].islower() for cell in cells)
         if joined and min(map(column, row)) > 0 and (lower or not by_cell):
             joined[-1] += row
@@ -299,7 +235,7 @@ def _by_keys(bands: Sequence[Sequence[Word]], column: Callable[[Word], int], nam
         if any(column(word) == 0 for word in band) or not rows:
             rows.append([])
         rows[-1] += band
-    keys = [clean(_text([word for word in row if column(word) == 0])) for row in rows[named:]]
+    keys = [clean(text_of([word for word in row if column(word) == 0])) for row in rows[named:]]
     return rows if keys and all(map(_is_key, keys)) else None
 
 

@@ -10,8 +10,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from skillmap.readers.syllabi.blocks import Block, joined
-from skillmap.readers.syllabi.pdf_columns import Unruled, Word, find_unruled
+from skillmap.readers.syllabi.pdf_columns import Unruled, find_unruled
 from skillmap.readers.syllabi.pdf_lines import Line
+from skillmap.readers.syllabi.pdf_words import Word
 
 # Only pages with such words are searched for tables, and those that a table goes on to: a manual has a thousand others.
 _MENTIONS = re.compile(r"outcome|objective|competenc|able to|\b[CPSM]?LOs?\b", re.IGNORECASE)
@@ -24,7 +25,7 @@ class Grid:
     """A table on a page (from 1): its edges in points from the left and as shares of the page from the top.
 
     ``problem`` says why it can't be taken apart: then its rows are lines of text. ``goes_on`` tells that it began on
-    the page before, whatever its edges.
+    the page before, whatever its edges. ``name`` is what its header calls the outcomes, as far as it is known.
     """
 
     page: int
@@ -35,6 +36,7 @@ class Grid:
     rows: tuple[tuple[str, ...], ...]
     problem: str = ""
     goes_on: bool = False
+    name: str = ""
 
     def holds(self, line: Line) -> bool:
         """Tell whether a line of text stands in this table."""
@@ -94,7 +96,7 @@ def rows_of(grids: Sequence[Grid]) -> dict[Grid, list[Block]]:
             row += 1
             if grid.problem:
                 place = f"page {grid.page}, table {number}, line {row}"
-                made[grid].append(Block("paragraph", cells[0], place=place, problem=grid.problem))
+                made[grid].append(Block("paragraph", cells[0], label=grid.name, place=place, problem=grid.problem))
                 continue
             place = f"page {grid.page}, table {number}, row {row}"
             blocks = tuple((Block("paragraph", text, place=place),) if text else () for text in cells)
@@ -169,7 +171,7 @@ def _grid(table: Unruled, page: Any, number: int) -> Grid:
     left, right = min(word.left for word in table.words), max(word.right for word in table.words)
     top, bottom = min(word.top for word in table.words), max(word.bottom for word in table.words)
     rows = tuple(tuple(_unwrapped(cell) for cell in row) for row in table.rows)
-    return Grid(number, left, right, top / height, bottom / height, rows, table.problem, table.goes_on)
+    return Grid(number, left, right, top / height, bottom / height, rows, table.problem, table.goes_on, table.name)
 
 
 def _unwrapped(cell: str) -> str:

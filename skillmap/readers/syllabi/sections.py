@@ -34,7 +34,7 @@ class Section:
     @property
     def has_items(self) -> bool:
         """Whether a list or a table stands here, so that a mere paragraph is none of the outcomes."""
-        return any(isinstance(part, Table) or _is_item(part) for part in self.parts)
+        return any(isinstance(part, Table) or part.problem or _is_item(part) for part in self.parts)
 
 
 def find_sections(parts: Sequence[Block | Table]) -> list[Section]:
@@ -84,6 +84,8 @@ def _take_table(walk: _Walk, table: Table) -> None:
 
 def _take_block(walk: _Walk, block: Block) -> None:
     if block.problem:
+        if walk.current is None and not walk.ended and _SURE.search(normalise(block.label)):
+            walk.open(block.label, LOOKS_LIKE, introduced=True)
         if walk.current is not None:
             walk.current.parts.append(block)
         return
