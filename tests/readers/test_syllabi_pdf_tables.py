@@ -271,3 +271,19 @@ def test_a_ruled_row_that_the_page_break_leaves_open_is_not_lost() -> None:
         ("CLO-7", "Plan a vaccination campaign for a district"),
         ("CLO-8", "Interpret an epidemic curve"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("rows", "lefts"),
+    [
+        ([("Weld mild steel in flat", "position"), ("Read welding symbols", "on drawings")], (72, 183)),
+        ([("\u2022", "Weld mild steel in flat position", "20 %"), ("\u2022", "Grind a weld", "30 %")], (72, 90, 400)),
+        ([("1.", "Weld mild steel in flat position"), ("2.", "Grind a weld")], (72, 110)),
+    ],
+)
+def test_a_list_with_wide_blanks_stays_a_list(rows: Cells, lefts: Sequence[float]) -> None:
+    """Neither a justified line, nor a share at the end of each item, nor a number far before it makes a table."""
+    credential = read_credential(make_pdf([OUTCOMES, *unruled(rows, lefts, 670)]), name="weld.pdf")
+    assert len(credential.outcomes) == len(rows)
+    assert credential.outcomes[0].text.startswith("Weld mild steel in flat position")
+    assert not any("table" in one.place for one in credential.outcomes)

@@ -25,8 +25,10 @@ MAX_WORDS = 5_000
 MAX_COLUMNS = 20
 
 _NAME_WORDS = 8
+_SURELY = 2.0  # times the type size: as wide a blank is between columns, whatever stands there
 _GUTTER = 2.5  # points that stay blank between two columns, at the least
 _KEY = re.compile(r"(?:week|unit|module|session|lesson|day|topic)?\s*#?\d{1,3}(?:\s*[-–]\s*\d{1,3})?[.)]?", re.I)
+_SAME = 1.5  # points that the left edges of a column may differ by
 
 _Strip = tuple[float, float]
 
@@ -90,13 +92,13 @@ def _table(
         return (table, taken) if table is not None and not table.problem else (None, 0)
     if not named:
         key = text_of(pieces[0])
-        marked = _is_key(key) or is_marked(f"{key} x")
-        if not opened or len(pieces) < (3 if marked else 2):
+        if not opened or len(pieces) < (3 if _is_key(key) else 2) or is_marked(f"{key} x") > _is_key(key):
             return None, 0
         problem = "" if _is_key(key) else NO_HEADER
-    strips = [
-        [(max(word.right for word in left), min(word.left for word in right))] for left, right in pairwise(pieces)
-    ]
+    blanks = [(max(word.right for word in left), min(word.left for word in right)) for left, right in pairwise(pieces)]
+    if problem and any(right - left < _SURELY * bands[at][0].size for left, right in blanks):
+        return None, 0  # a justified line
+    strips = [[blank] for blank in blanks]
     return _read(bands, at, strips, named=named, problem=problem, before=before)
 
 
@@ -144,6 +146,8 @@ def _read(
     def column(word: Word) -> int:
         return sum(word.left >= right - 0.1 for _, right in chosen)
 
+    if problem and any(sum(abs(word.left - right) < _SAME for word in inside) < 2 for _, right in chosen):
+        return None, 0  # nothing begins below where a column would begin
     rows = _by_writing(inside, column, named) or _by_keys(bands[at:end], column, named)
     if rows is None:
         return None, 0
@@ -197,7 +201,7 @@ def _without(strips: Sequence[_Strip], band: Sequence[Word]) -> list[_Strip]:
 
 def _choose(strips: Sequence[_Strip], words: Sequence[Word]) -> _Strip:
     """Return the strip at whose right most words begin: blanks of one line over another are no gutter."""
-    return max(strips, key=lambda one: (sum(abs(word.left - one[1]) < 1.5 for word in words), one[1] - one[0]))
+    return max(strips, key=lambda one: (sum(abs(word.left - one[1]) < _SAME for word in words), one[1] - one[0]))
 
 
 def _by_writing(words: Sequence[Word], column: Callable[[Word], int], named: bool) -> list[list[Word]] | None:

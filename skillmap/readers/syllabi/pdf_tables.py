@@ -119,17 +119,11 @@ def _completed(row: Block, rest: Sequence[str]) -> Block:
 
 
 def _goes_on(grid: Grid, before: Grid | None) -> bool:
-    """Tell whether a table is the one of the page before: as wide, at the same edges, with as many columns."""
-    if before is None or grid.problem or before.problem:
+    """Tell whether a table is the one of the page before: with as many columns, at the same edges or known to go on."""
+    if before is None or grid.problem or before.problem or grid.page != before.page + 1:
         return False
-    if grid.goes_on:
-        return True
-    return (
-        grid.page == before.page + 1
-        and abs(grid.left - before.left) <= _NEAR
-        and abs(grid.right - before.right) <= _NEAR
-        and len(grid.rows[0]) == len(before.rows[0])
-    )
+    same_edges = abs(grid.left - before.left) <= _NEAR and abs(grid.right - before.right) <= _NEAR
+    return len(grid.rows[0]) == len(before.rows[0]) and (grid.goes_on or same_edges)
 
 
 def _of_page(page: Any, number: int) -> list[Grid]:
