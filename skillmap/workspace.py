@@ -1,4 +1,4 @@
-"""A folder of installed things in, a scratch folder inside it out, that is gone whatever happens."""
+"""A folder of installed things in; their names, and a scratch folder that is gone whatever happens, out."""
 
 from __future__ import annotations
 
@@ -9,14 +9,49 @@ import shutil
 import socket
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from skillmap.errors import SkillmapError, StorageFailure
+from skillmap.errors import InputError, SkillmapError, StorageFailure, UnknownName, named
 
 _MARK = ".tmp-"
 _STALE = 24 * 3600
+_NAME = re.compile(r"([a-z][a-z0-9._-]*)(?:@([A-Za-z0-9][A-Za-z0-9._+-]*))?")
+
+
+def split_name(name: str, *, what: str, example: str) -> tuple[str, str]:
+    """Split ``id@version`` or a bare ``id`` (whose version is then empty); raise InputError for anything else.
+
+    >>> split_name("onet@30.1", what="a framework", example="onet"), split_name("onet", what="", example="")
+    (('onet', '30.1'), ('onet', ''))
+    """
+    found = _NAME.fullmatch(name)
+    if found is None:
+        raise InputError(f"{name!r} is not {what}'s name: write id or id@version, such as {example}", value=name)
+    return found[1], found[2] or ""
+
+
+def installed_names(folder: Path) -> tuple[str, ...]:
+    """List what is installed in a folder as ``id@version``, sorted, damaged ones included."""
+    if not folder.is_dir():
+        return ()
+    return tuple(sorted(f.name for f in folder.iterdir() if "@" in f.name and _NAME.fullmatch(f.name)))
+
+
+def resolve_name(name: str, id_: str, version: str, have: Sequence[str], *, unknown: str) -> str:
+    """Return the ``id@version`` among ``have`` that a name means; a bare id must have exactly one version.
+
+    Raises UnknownName, with the sentence ``unknown`` where there is no version at all: never a silent latest.
+    """
+    if version and name in have:
+        return name
+    versions = [one for one in have if one.startswith(f"{id_}@")]
+    if not version and len(versions) == 1:
+        return versions[0]
+    if versions and not version:
+        raise UnknownName(f"{name!r} has several versions; say which: {named(versions)}", value=name, accepted=versions)
+    raise UnknownName(unknown, value=name, accepted=have)
 
 
 @contextmanager

@@ -5,26 +5,22 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import re
 import shutil
 from dataclasses import asdict, astuple, replace
 from pathlib import Path
 from typing import Any
 
+from skillmap import workspace
 from skillmap.crosswalks.known import KNOWN
 from skillmap.crosswalks.values import Crosswalk, CrosswalkInfo, Pair
-from skillmap.errors import InputError, StorageFailure, UnknownName, named
+from skillmap.errors import StorageFailure, named
 
 INFO, PAIRS = "crosswalk.json", "pairs.jsonl"
-_NAME = re.compile(r"([a-z][a-z0-9._-]*)(?:@([A-Za-z0-9][A-Za-z0-9._+-]*))?")
 
 
 def split_name(name: str) -> tuple[str, str]:
     """Split ``id@version`` or a bare ``id`` (whose version is then empty); raise InputError for anything else."""
-    found = _NAME.fullmatch(name)
-    if found is None:
-        raise InputError(f"{name!r} is not a crosswalk's name: write id or id@version, such as cip-soc", value=name)
-    return found[1], found[2] or ""
+    return workspace.split_name(name, what="a crosswalk", example="cip-soc")
 
 
 def root(home: Path) -> Path:
@@ -34,10 +30,7 @@ def root(home: Path) -> Path:
 
 def names(home: Path) -> tuple[str, ...]:
     """List what is installed as ``id@version``, sorted, damaged ones included."""
-    folder = root(home)
-    if not folder.is_dir():
-        return ()
-    return tuple(sorted(f.name for f in folder.iterdir() if "@" in f.name and _NAME.fullmatch(f.name)))
+    return workspace.installed_names(root(home))
 
 
 def installed(home: Path) -> tuple[CrosswalkInfo, ...]:
@@ -55,17 +48,11 @@ def resolve(name: str, home: Path) -> str:
     """Return ``id@version`` of what is installed; a bare id must have exactly one version."""
     id_, version = split_name(name)
     have = names(home)
-    if version and name in have:
-        return name
-    versions = [one for one in have if one.startswith(f"{id_}@")]
-    if not version and len(versions) == 1:
-        return versions[0]
-    if versions and not version:
-        raise UnknownName(f"{name!r} has several versions; say which: {named(versions)}", value=name, accepted=versions)
-    hint = f". To get it, fetch {KNOWN[id_].by_hand}; then run: skillmap crosswalks install {id_} --from FILE"
-    raise UnknownName(
-        f"no crosswalk {name!r}; have: {named(have)}{hint if id_ in KNOWN else ''}", value=name, accepted=have
-    )
+    hint = ""
+    if id_ in KNOWN:
+        hint = f". To get it, fetch {KNOWN[id_].by_hand}; then run: skillmap crosswalks install {id_} --from FILE"
+    unknown = f"no crosswalk {name!r}; have: {named(have)}{hint}"
+    return workspace.resolve_name(name, id_, version, have, unknown=unknown)
 
 
 def load_crosswalk(name: str, home: Path) -> Crosswalk:

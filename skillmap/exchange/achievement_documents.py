@@ -16,8 +16,9 @@ from urllib.parse import quote
 
 from skillmap.errors import InputError
 from skillmap.exchange.achievements import FRAMEWORK_TERMS
-from skillmap.exchange.alignment_objects import NAMESPACE, PREFIX, write_alignment
+from skillmap.exchange.alignment_objects import write_alignment
 from skillmap.exchange.choice import APPROVED, Options, chosen, not_approved, not_chosen
+from skillmap.exchange.namespace import NAMESPACE, PREFIX
 from skillmap.exchange.narratives import as_list_items
 from skillmap.exchange.target_urls import is_web_address, target_url
 from skillmap.nouns import AlignmentRecord, Credential, Link, Outcome

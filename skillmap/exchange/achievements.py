@@ -21,8 +21,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from skillmap.errors import InputError
-from skillmap.exchange.alignment_objects import PREFIX, is_ours, read_alignment
+from skillmap.exchange.alignment_objects import is_ours, read_alignment
 from skillmap.exchange.badge_nodes import Node, Placed, each, held
+from skillmap.exchange.namespace import PREFIX
 from skillmap.exchange.narratives import list_items
 from skillmap.linked_data import id_of, required, text_of
 from skillmap.nouns import AlignmentRecord, Credential, FrameworkInfo, Link, Outcome, Rejected

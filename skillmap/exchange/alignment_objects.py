@@ -11,13 +11,12 @@ from collections.abc import Mapping, Set
 from typing import Any, TypeVar
 
 from skillmap.errors import InputError
+from skillmap.exchange.namespace import NAMESPACE, PREFIX
 from skillmap.exchange.target_urls import target_url
 from skillmap.linked_data import text_of, texts_of
 from skillmap.nouns import MAPPING_RELATIONS, RATINGS, STATUSES, Link, Review, Target
 
-#: The namespace of our terms, and the context that makes them JSON-LD: lists keep their order.
-NAMESPACE = "https://w3id.org/skillmap/ns#"
-PREFIX = "skillmap:"
+#: The context that makes our terms JSON-LD: lists keep their order.
 CONTEXT: dict[str, Any] = {
     "skillmap": NAMESPACE,
     **{

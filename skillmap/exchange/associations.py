@@ -9,8 +9,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from skillmap.exchange.achievements import COMPETENCY, Reading
-from skillmap.exchange.alignment_objects import PREFIX
 from skillmap.exchange.badge_nodes import Node, Placed
+from skillmap.exchange.namespace import PREFIX
 from skillmap.linked_data import text_of
 from skillmap.nouns import Link, MappingRelation, Rejected, Target
 

@@ -24,10 +24,11 @@ from skillmap.exchange.achievement_documents import (
     title_of,
 )
 from skillmap.exchange.achievements import COMPETENCY, read_achievements, record_of
-from skillmap.exchange.alignment_objects import CONTEXT, PREFIX
+from skillmap.exchange.alignment_objects import CONTEXT
 from skillmap.exchange.associations import linked, nest, read_associations
 from skillmap.exchange.badge_nodes import Node, Placed, each, local_types, refuse_token
 from skillmap.exchange.choice import Options, Written
+from skillmap.exchange.namespace import PREFIX
 from skillmap.exchange.open_badges_3 import CONTEXTS, find_achievements
 from skillmap.linked_data import nodes_of
 from skillmap.nouns import AlignmentRecord, Credential, Outcome

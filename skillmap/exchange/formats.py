@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
-from importlib.util import find_spec
 from typing import Any, Literal
 
 from skillmap.errors import InputError, UnknownName
@@ -51,26 +50,21 @@ FORMATS: tuple[Format, ...] = (
 )
 
 
-def available() -> tuple[Format, ...]:
-    """Return the formats that this installation has."""
-    return tuple(one for one in FORMATS if find_spec(_module(one)) is not None)
-
-
 def named_format(name: str) -> Format:
     """Return the format of that name; raise UnknownName naming those that there are."""
-    for one in available():
+    for one in FORMATS:
         if one.name == name:
             return one
-    have = tuple(one.name for one in available())
+    have = tuple(one.name for one in FORMATS)
     raise UnknownName(f"no format {name!r}; formats are: {', '.join(have)}", value=name, accepted=have)
 
 
 def format_of_file(file: str) -> Format:
     """Return the format to write that a file's name chooses; raise InputError where it chooses none."""
-    for one in available():
+    for one in FORMATS:
         if file.lower().endswith(one.endings):
             return one
-    have = tuple(one.name for one in available())
+    have = tuple(one.name for one in FORMATS)
     raise InputError(f"{file} doesn't tell its format; say --to, one of: {', '.join(have)}", value=file, accepted=have)
 
 
@@ -91,7 +85,7 @@ def recognise(data: bytes, name: str) -> tuple[Format, object] | None:
         except InputError:
             if text.lstrip().startswith("{"):
                 raise
-    for one in available():
+    for one in FORMATS:
         if one.shape in shapes and _function(one, "is")(shapes[one.shape]):
             return one, shapes[one.shape]
     return None
@@ -99,7 +93,7 @@ def recognise(data: bytes, name: str) -> tuple[Format, object] | None:
 
 def recognise_json(document: object) -> Format | None:
     """Return the format that parsed JSON is in; None for any other."""
-    return next((one for one in available() if one.shape == "json" and _function(one, "is")(document)), None)
+    return next((one for one in FORMATS if one.shape == "json" and _function(one, "is")(document)), None)
 
 
 def shaped(format_: Format, data: bytes, name: str) -> object:

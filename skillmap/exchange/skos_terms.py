@@ -8,12 +8,13 @@ from urllib.parse import quote
 from skillmap.curies import parse_curie
 from skillmap.errors import InputError
 from skillmap.exchange.choice import Options
+from skillmap.exchange.namespace import NAMESPACE
 from skillmap.nouns import MappingRelation, Outcome, Target
 
 PREFIXES = {
     "dcterms": "http://purl.org/dc/terms/",
     "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
-    "skillmap": "https://w3id.org/skillmap/ns#",
+    "skillmap": NAMESPACE,
     "skos": "http://www.w3.org/2004/02/skos/core#",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 }

@@ -9,6 +9,7 @@ from urllib.parse import quote, unquote
 
 from skillmap.curies import parse_curie
 from skillmap.errors import InputError
+from skillmap.exchange.namespace import NAMESPACE
 from skillmap.nouns import Link, Target
 
 #: Prefixes that the standard defines itself: nobody may redefine them, and a framework may well be called "owl".
@@ -79,7 +80,7 @@ def names_of(links: Iterable[Link]) -> Names:
         CREDENTIAL: f"{_OURS}credential:",
         FRAMEWORK: f"{_OURS}framework:",
         TARGET: f"{_OURS}target:",
-        "skillmap": "https://w3id.org/skillmap/ns#",
+        "skillmap": NAMESPACE,
         **{prefix: BUILT_IN[prefix] for prefix in ("semapv", "skos", "sssom")},
         **{_prefix(prefix): _base(prefix, targets) for prefix, targets in found.items()},
         **{prefix: base for base, prefix in addresses.items()},

@@ -5,33 +5,25 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import re
 import shutil
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, fields, replace
 from pathlib import Path
 from typing import Any
 
-from skillmap.errors import InputError, StorageFailure, UnknownName, named
+from skillmap import workspace
+from skillmap.errors import StorageFailure, UnknownName, named
 from skillmap.frameworks.content import Content
 from skillmap.nouns import Competency, Framework, FrameworkInfo, Profile, Requirement
 
 INFO, COMPETENCIES, PROFILES = "framework.json", "competencies.jsonl", "profiles.jsonl"
 #: Only there where the publisher states replacements.
 REPLACED = "replaced.jsonl"
-_NAME = re.compile(r"([a-z][a-z0-9._-]*)(?:@([A-Za-z0-9][A-Za-z0-9._+-]*))?")
 
 
 def split_name(name: str) -> tuple[str, str]:
-    """Split ``id@version`` or a bare ``id`` (whose version is then empty); raise InputError for anything else.
-
-    >>> split_name("onet@30.1"), split_name("onet")
-    (('onet', '30.1'), ('onet', ''))
-    """
-    found = _NAME.fullmatch(name)
-    if found is None:
-        raise InputError(f"{name!r} is not a framework's name: write id or id@version, such as onet@30.1", value=name)
-    return found[1], found[2] or ""
+    """Split ``id@version`` or a bare ``id`` (whose version is then empty); raise InputError for anything else."""
+    return workspace.split_name(name, what="a framework", example="onet@30.1")
 
 
 def root(home: Path) -> Path:
@@ -41,10 +33,7 @@ def root(home: Path) -> Path:
 
 def names(home: Path) -> tuple[str, ...]:
     """List what is installed as ``id@version``, sorted, damaged ones included."""
-    folder = root(home)
-    if not folder.is_dir():
-        return ()
-    return tuple(sorted(f.name for f in folder.iterdir() if "@" in f.name and _NAME.fullmatch(f.name)))
+    return workspace.installed_names(root(home))
 
 
 def installed(home: Path) -> tuple[FrameworkInfo, ...]:
@@ -74,18 +63,8 @@ def resolve(name: str, home: Path) -> str:
     """Return ``id@version`` of what is installed; a bare id must have exactly one version: never a silent latest."""
     id_, version = split_name(name)
     have = names(home)
-    if version and name in have:
-        return name
-    versions = [n for n in have if n.startswith(f"{id_}@")]
-    if not version and len(versions) == 1:
-        return versions[0]
-    if versions and not version:
-        raise UnknownName(f"{name!r} has several versions; say which: {named(versions)}", value=name, accepted=versions)
-    raise UnknownName(
-        f"no framework {name!r}; have: {named(have)}. To get it: skillmap frameworks install {name}",
-        value=name,
-        accepted=have,
-    )
+    unknown = f"no framework {name!r}; have: {named(have)}. To get it: skillmap frameworks install {name}"
+    return workspace.resolve_name(name, id_, version, have, unknown=unknown)
 
 
 def framework_folder(name: str, home: Path) -> Path:

@@ -13,7 +13,7 @@ from skillmap.reviews import Proposal, State
 from skillmap.storage import list_proposals
 from skillmap.web.acting import actor
 from skillmap.web.conditions import Asked, MayMatch, MustMatch, answer_once, expected, tag
-from skillmap.web.desk import Desk, page_here
+from skillmap.web.desk import Desk, Keep, page_here
 from skillmap.web.gate import Who
 from skillmap.web.proposing import (
     AskedContent,
@@ -46,6 +46,11 @@ def show(desk: Desk, proposal: Proposal, status: int = 200) -> Response:
         headers["Location"] = f"/v1/proposals/{proposal.id}"
     shown = shown_proposal(proposal, desk.service.frameworks())
     return Response(to_json(shown), status, headers, "application/json")
+
+
+def _once(desk: Desk, once: Asked, change: Callable[[Keep], Proposal], *, status: int = 200) -> Response:
+    """Make a change once, however often it is asked for, and answer with the proposal that it leaves."""
+    return answer_once(desk.store, once, desk.clock, change, lambda proposal: show(desk, proposal, status))
 
 
 def next_page(request: Request, cursor: str) -> dict[str, str]:
@@ -94,13 +99,7 @@ def _add_changing(router: APIRouter, desk: Desk, ask: Ask) -> None:
     )
     def post_proposal(asked: AskedContent, who: Who, once: Asked) -> Response:
         by = actor(who, "revise", asked)
-        return answer_once(
-            desk.store,
-            once,
-            desk.clock,
-            lambda keep: desk.create(who.organisation, asked, by, keep),
-            lambda proposal: show(desk, proposal, 201),
-        )
+        return _once(desk, once, lambda keep: desk.create(who.organisation, asked, by, keep), status=201)
 
     @router.put(
         "/v1/proposals/{id}/content",
@@ -124,14 +123,12 @@ def _add_changing(router: APIRouter, desk: Desk, ask: Ask) -> None:
     ) -> Response:
         desk.load(who.organisation, id)
         by, at = actor(who, asked.action, asked), expected(if_match)
-        return answer_once(
-            desk.store,
+        return _once(
+            desk,
             once,
-            desk.clock,
             lambda keep: desk.move(
                 who.organisation, id, asked.action, by, at, keep, reason=asked.reason, successor=asked.successor
             ),
-            lambda proposal: show(desk, proposal),
         )
 
 
@@ -147,13 +144,7 @@ def _add_deciding(router: APIRouter, desk: Desk, ask: Ask) -> None:
     ) -> Response:
         desk.load(who.organisation, id)
         by, at = actor(who, "suggest", asked), expected(if_match)
-        return answer_once(
-            desk.store,
-            once,
-            desk.clock,
-            lambda keep: desk.suggest(who.organisation, id, asked.top, asked.kinds, by, at, keep),
-            lambda proposal: show(desk, proposal),
-        )
+        return _once(desk, once, lambda keep: desk.suggest(who.organisation, id, asked.top, asked.kinds, by, at, keep))
 
     @router.post(
         "/v1/proposals/{id}/decisions",
@@ -166,13 +157,7 @@ def _add_deciding(router: APIRouter, desk: Desk, ask: Ask) -> None:
     ) -> Response:
         desk.load(who.organisation, id)
         by, at = actor(who, "decide", asked), expected(if_match)
-        return answer_once(
-            desk.store,
-            once,
-            desk.clock,
-            lambda keep: desk.decide(who.organisation, id, asked.decisions, by, at, keep),
-            lambda proposal: show(desk, proposal),
-        )
+        return _once(desk, once, lambda keep: desk.decide(who.organisation, id, asked.decisions, by, at, keep))
 
     @router.post(
         "/v1/proposals/{id}/gap-decisions",
@@ -185,10 +170,4 @@ def _add_deciding(router: APIRouter, desk: Desk, ask: Ask) -> None:
     ) -> Response:
         desk.load(who.organisation, id)
         by, at = actor(who, "decide-gap", asked), expected(if_match)
-        return answer_once(
-            desk.store,
-            once,
-            desk.clock,
-            lambda keep: desk.decide_gaps(who.organisation, id, asked.decisions, by, at, keep),
-            lambda proposal: show(desk, proposal),
-        )
+        return _once(desk, once, lambda keep: desk.decide_gaps(who.organisation, id, asked.decisions, by, at, keep))

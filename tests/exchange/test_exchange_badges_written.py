@@ -14,9 +14,10 @@ from jsonschema import Draft202012Validator
 from referencing import Registry, Resource
 
 from skillmap.errors import InputError
-from skillmap.exchange.alignment_objects import CONTEXT, NAMESPACE
+from skillmap.exchange.alignment_objects import CONTEXT
 from skillmap.exchange.choice import Options
 from skillmap.exchange.clr import write_clr
+from skillmap.exchange.namespace import NAMESPACE
 from skillmap.exchange.open_badges_2 import write_open_badges_2
 from skillmap.exchange.open_badges_3 import write_open_badges_3
 from skillmap.nouns import AlignmentRecord, Link, Target

@@ -12,7 +12,6 @@ from skillmap.exchange.choice import ALL, Options
 from skillmap.exchange.formats import (
     FORMATS,
     Format,
-    available,
     format_of_file,
     named_format,
     read,
@@ -35,7 +34,7 @@ def test_names_are_unique_and_each_ending_chooses_one() -> None:
     }
 
 
-@pytest.mark.parametrize("one", available(), ids=lambda one: one.name)
+@pytest.mark.parametrize("one", FORMATS, ids=lambda one: one.name)
 def test_each_format_has_its_three_functions(one: Format) -> None:
     home = import_module(f"skillmap.exchange.{one.home}")
     assert all(callable(getattr(home, f"{verb}_{one.noun}")) for verb in ("is", "read", "write"))
