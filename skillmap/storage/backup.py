@@ -35,7 +35,7 @@ _MANIFEST_BYTES = 1_000_000
 _BATCH = 50
 # A zip has no time before 1980; the file has none at all, so that the same content gives the same bytes.
 _NO_TIME = (1980, 1, 1, 0, 0, 0)
-# What zipfile and json raise for a damaged file; NotImplementedError for a zip packed in a way that Python can't unpack.
+# What zipfile and json raise for a damaged file; the one before the last is for a way of packing that Python lacks.
 _DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, KeyError, ValueError, TypeError, NotImplementedError, OSError)
 
 
