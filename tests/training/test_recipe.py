@@ -24,6 +24,7 @@ from skillmap.training.checkpoints import open_tokenizer as training_tokenizer
 from skillmap.training.examples import SAME_COURSE
 from skillmap.training.recipe import Data, read_recipe, run_recipe
 from skillmap.training.sources import Pair
+from skillmap.training.steps import is_done
 from skillmap.training.train_cross_encoder import Example, train_cross_encoder
 from skillmap.training.train_encoder import train_encoder
 from skillmap.training.written import TRAINING, kept_for_scorer, written_gold
@@ -257,6 +258,17 @@ def test_a_step_whose_recipe_changed_is_done_again(
     shutil.copytree(made.work, tmp_path / "work")
     run_recipe(steps, made.data, tmp_path / "work", tmp_path / "out", silent)
     assert done == repeated
+
+
+def test_what_was_begun_goes_on_only_where_it_is_made_of_the_same(tmp_path: Path) -> None:
+    """Half-trained weights of other data would otherwise be taken up, and their last step pass for a training."""
+    step, state = tmp_path / "linked", tmp_path / "linked.state"
+    assert not is_done(step, "tasks = 4")
+    state.write_bytes(b"half-trained")
+    assert not is_done(step, "tasks = 4")
+    assert state.is_file()
+    assert not is_done(step, "tasks = 5")
+    assert not state.exists()
 
 
 @pytest.mark.parametrize(
