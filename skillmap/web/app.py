@@ -25,7 +25,7 @@ from skillmap.web.shield import add_headers, answer_by_name, let_origins_in, tel
 from skillmap.web.worker import Worker
 
 #: The version of the contract, not of skillmap: it changes when api/openapi.json does.
-API_VERSION = "1.2"
+API_VERSION = "1.3"
 _ABOUT = """Learning outcomes in; ranked, rated and explained alignments with competency frameworks, or coverage and
 gaps of occupations, out; and proposals on which people decide. A `probability` is the estimated probability that a
 reviewer would accept an alignment, for data like that it was calibrated on (`provenance.settings`). No alignment is a

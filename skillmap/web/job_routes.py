@@ -13,11 +13,12 @@ from skillmap.nouns import AlignmentReport
 from skillmap.reviews import moment
 from skillmap.storage import Job, JobState, add_job, cancel_job, list_jobs, load_job
 from skillmap.web.conditions import Asked
-from skillmap.web.desk import Desk, here, page_here
+from skillmap.web.desk import Desk
 from skillmap.web.gate import Who
 from skillmap.web.proposal_routes import DEFAULT_PAGE, Ask, Cursor, PageSize, next_page
 from skillmap.web.proposing import JobRequest
 from skillmap.web.shown import FoundJobs, ShownJob, shown_job
+from skillmap.web.translating import here, page_here
 from skillmap.web.worker import KIND
 
 JobId = Annotated[str, Path(max_length=200, description="The id that the job was given when it was queued")]

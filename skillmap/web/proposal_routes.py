@@ -13,7 +13,7 @@ from skillmap.reviews import Proposal, State
 from skillmap.storage import list_proposals
 from skillmap.web.acting import actor
 from skillmap.web.conditions import Asked, MayMatch, MustMatch, answer_once, expected, tag
-from skillmap.web.desk import Desk, Keep, page_here
+from skillmap.web.desk import Desk, Keep
 from skillmap.web.gate import Who
 from skillmap.web.proposing import (
     AskedContent,
@@ -23,6 +23,7 @@ from skillmap.web.proposing import (
     TransitionRequest,
 )
 from skillmap.web.shown import FoundProposals, ShownProposal, shown_proposal
+from skillmap.web.translating import page_here
 
 Ask = Callable[..., dict[str, Any]]
 ProposalId = Annotated[str, Path(max_length=200, description="The id that the proposal was given when it was begun")]
