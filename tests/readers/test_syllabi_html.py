@@ -96,6 +96,7 @@ def test_a_page_of_a_course_with_modules() -> None:
         ("identify its parts", "Module 1: The hive"),
         ("describe the castes", "Module 1: The hive"),
         ("handle frames without harm", "Module 1: The hive"),
+        ("Beekeeping", "Beekeeping"),
     ]
     assert [one.row for one in credential.rejected] == [3]
 

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from skillmap.errors import InputError
 from skillmap.readers.rows import Listing, Row, excerpt
-from skillmap.readers.syllabi.blocks import LOOKS_LIKE, Block, Document
+from skillmap.readers.syllabi.blocks import Block, Document
 from skillmap.readers.syllabi.cells import Cell, outcome_cells
+from skillmap.readers.syllabi.courses import courses_of, places_of
 from skillmap.readers.syllabi.headings import LOOKED_FOR, introduces, role_of
 from skillmap.readers.syllabi.layout import Table, lay_out
 from skillmap.readers.syllabi.sections import Section, find_sections
-from skillmap.readers.syllabi.statements import Statement, is_marked, read_statement, split_lines, split_sentence
+from skillmap.readers.syllabi.statements import Statement, is_marked, read_statement, split_lines, split_numbered, split_sentence
 from skillmap.text import STOPWORDS, clean
 from skillmap.verbs import main_verb
 
@@ -22,6 +22,7 @@ AGAIN = "the same outcome stands further up"
 BETWEEN = "stands between the outcomes without being an item of their list"
 NO_VERB = "a paragraph that starts with no verb; give the outcomes as a list"
 OTHER_LIST = "a list under a heading that names no outcomes, and starting with no verb"
+NOTHING = "names outcomes, but nothing below it is read as one"
 COMPLETED = "introduces the items below it; not an outcome"
 
 _HEADINGS_SHOWN = 12
@@ -72,46 +73,41 @@ def find_outcomes(document: Document, name: str) -> Listing:
     in the same credential gets a count after it: "LO1-2".
     """
     sections = find_sections(lay_out(document.blocks))
+    courses = courses_of(sections)
     rows = _Rows()
-    for section, owner in zip(sections, _owners(sections), strict=True):
-        under = f"under {excerpt(section.title)!r}" if section.title else ""
+    for section, course, under in zip(sections, courses, places_of(sections, courses), strict=True):
+        count = 0
         for count, one in enumerate(_found(section), start=1):
             if _IN_TABLE.match(one.place):
-                rows.add(one, one.place, owner)
+                rows.add(one, f"{one.place}, {under}" if course else one.place, course)
             else:
-                rows.add(one, ", ".join(part for part in (one.place, under, f"item {count}") if part), owner)
+                rows.add(one, ", ".join(part for part in (one.place, under, f"item {count}") if part), course)
+        if not count and not section.unread:
+            rows.add(_Found(Statement(section.title), problem=NOTHING), under, course)
     if all(row.problem for row in rows.rows):
-        raise _nothing(document, sections, rows.rows, name)
-    return Listing(tuple(rows.rows), title=_title(document))
+        raise _nothing(document, [one for one in sections if not one.unread and one.parts], rows.rows, name)
+    return Listing(tuple(rows.rows), title=_title(document, courses))
 
 
-def _title(document: Document) -> str:
-    """Return the stated title, else the heading that the document begins with, unless it names a kind of section."""
+def _title(document: Document, courses: Sequence[str]) -> str:
+    """Return the stated title, else the heading that the document begins with.
+
+    One that names a kind of section isn't it, nor is that of the first of several courses.
+    """
     first = document.blocks[0] if document.blocks else None
     heading = clean(first.text) if first is not None and first.kind == "heading" else ""
-    if role_of(heading, heading=True) or _KIND_OF_DOCUMENT.fullmatch(heading):
+    if heading in courses or role_of(heading, heading=True) or _KIND_OF_DOCUMENT.fullmatch(heading):
         heading = ""
     stated = "" if role_of(document.title, heading=True) == "opens" else document.title
     return heading if heading and _FILE_LIKE.search(stated) else stated or heading
 
 
-def _owners(sections: Sequence[Section]) -> list[str]:
-    """Return for each section the heading that says which module of a programme it is of, where one does.
-
-    That is a heading such as "Module 2: Menus", or any, where sections of the same name stand under different ones.
-    """
-    named = {(clean(one.title).casefold(), one.parents[-1:]) for one in sections}
-    times = Counter(title for title, _ in named)
-    owners = []
-    for section in sections:
-        owner = section.parents[-1] if section.parents else ""
-        role = role_of(owner, heading=True) if owner else "ends"
-        repeated = times[clean(section.title).casefold()] > 1 and section.level < LOOKS_LIKE
-        owners.append(owner if role == "divides" or (role == "" and repeated) else "")
-    return owners if len(set(owners)) > 1 else [""] * len(sections)
-
-
 def _found(section: Section) -> Iterator[_Found]:
+    for one in _read(section):
+        yield replace(one, problem=one.problem or section.unread)
+
+
+def _read(section: Section) -> Iterator[_Found]:
     listed = section.has_items
     trusted = True  # under a heading that the section's name covers, or above a list of outcomes by its looks
     likely = _mostly_verbs(part for part in section.parts if isinstance(part, Block) and part.kind == "paragraph")
@@ -185,7 +181,7 @@ def _item(block: Block, below: Sequence[Block], trusted: bool) -> Iterator[_Foun
 
 
 def _leaf(block: Block, trusted: bool) -> Iterator[_Found]:
-    sentence = split_sentence(block.text)
+    sentence = split_numbered(block.text) or split_sentence(block.text)
     if len(sentence) > 1:
         yield from (_Found(Statement(text), block.place) for text in sentence)
         return

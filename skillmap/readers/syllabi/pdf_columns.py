@@ -11,8 +11,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 
-from skillmap.readers.columns import find_columns
 from skillmap.readers.syllabi.headings import role_of
+from skillmap.readers.syllabi.names import is_kind
+from skillmap.readers.syllabi.outcome_columns import name_columns
 from skillmap.readers.syllabi.pdf_words import Word, bands_of, gap_between, lines_of, pieces_of, text_of
 from skillmap.readers.syllabi.statements import is_marked, own_id
 from skillmap.text import clean
@@ -24,7 +25,6 @@ NO_ROWS = "stands in a table whose rows can't be told apart in the PDF; give it 
 MAX_WORDS = 5_000
 MAX_COLUMNS = 20
 
-_NAME_WORDS = 8
 _SURELY = 2.0  # times the type size: as wide a blank is between columns, whatever stands there
 _GUTTER = 2.5  # points that stay blank between two columns, at the least
 _KEY = re.compile(r"(?:week|unit|module|session|lesson|day|topic)?\s*#?\d{1,3}(?:\s*[-–]\s*\d{1,3})?[.)]?", re.I)
@@ -103,9 +103,7 @@ def _table(
 
 
 def _named(pieces: Sequence[Sequence[Word]]) -> bool:
-    names = [clean(text_of(piece)) for piece in pieces]
-    short = all(len(name.split()) <= _NAME_WORDS for name in names)
-    return len(names) > 1 and short and find_columns(names) is not None
+    return len(pieces) > 1 and name_columns([text_of(piece) for piece in pieces]) is not None
 
 
 def _without_margins(bands: Sequence[list[Word]]) -> list[list[Word]]:
@@ -125,7 +123,7 @@ def _without_margins(bands: Sequence[list[Word]]) -> list[list[Word]]:
 
 
 def _is_key(text: str) -> bool:
-    return bool(own_id(text) or _KEY.fullmatch(clean(text)))
+    return bool(own_id(text) or _KEY.fullmatch(clean(text)) or is_kind(clean(text)))
 
 
 def _read(
@@ -156,8 +154,8 @@ def _read(
     )
     if not problem and _is_cut(made[1:] if named else made):
         problem = NO_ROWS
-    found = find_columns([clean(cell) for cell in made[0]]) if named else None
-    name = clean(made[0][found.outcome]) if found else ""
+    found = name_columns(made[0]) if named else None
+    name = clean(made[0][found.outcomes[0]]) if found else ""
     if problem:
         made = tuple((clean(text_of(line)),) for band in bands[at + named : end] for line in lines_of(band))
     goes_on = before is not None and len(before.strips) == len(chosen)

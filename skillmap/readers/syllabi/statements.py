@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 from skillmap.readers.markers import measure_markers
 from skillmap.readers.syllabi.headings import introduces
+from skillmap.readers.syllabi.names import PEOPLE
 from skillmap.text import clean
+from skillmap.verbs import main_verb
 
 # An id that people quote: letters with a number ("LO1", "CO-4", "SLO 2a", "K3"), or a number of several parts ("2.3").
 _ID = re.compile(
@@ -28,6 +30,18 @@ _LEAD = re.compile(
 # "(a) ...", "a) ...", "(1) ...", "(iv) ...", "1) ..." within a sentence.
 _INLINE = re.compile(r"(?:(?<=\s)|^|(?<=[;:,]))\(?(?P<mark>[a-z]|[ivx]{1,4}|\d{1,2})\)\s*", re.IGNORECASE)
 _JOINS = re.compile(r"[\s;,]*(?:\b(?:and|or)\b)?[\s;,]*$", re.IGNORECASE)
+
+
+# "By the end of the semester, you will be able to ...": it says when, and what of.
+_ABILITY = re.compile(
+    r"(?:(?:by|upon|on|at|after|following|having|when|with)\b[^.;:]{0,160}?\b(?:end|complet\w{2,4}|conclusion|finish\w*|"
+    rf"success\w*)\b|(?:the\s+)?(?:{PEOPLE})\s+who\s+(?:successfully\s+)?(?:complete|finish|pass)\b)[^.;:]{{0,160}}?"
+    r"\b(?:able\s+to|how\s+to)\s+(?P<what>\S.*)",
+    re.IGNORECASE,
+)
+_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z])")
+# "1. ... 2. ... 3. ..." in one paragraph.
+_COUNTED = re.compile(r"(?:^|(?<=\s))\(?(\d{1,2})[.)]\s+(?=[^\W\d_])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +154,37 @@ def split_sentence(text: str) -> list[str]:
         return []
     parts = [_JOINS.sub("", re.sub(r"^\s*(?:and|or)\s+", "", part)).strip().rstrip(".") for part in parts]
     return [part for part in parts if part]
+
+
+def split_numbered(text: str) -> list[str]:
+    """Return the items of a list that was typed into one line; none where a text isn't one.
+
+    >>> split_numbered("1. Clean data. 2. Plot 3 charts. 3. Share them.")
+    ['Clean data.', 'Plot 3 charts.', 'Share them.']
+    """
+    plain = clean(text)
+    marks: list[re.Match[str]] = []
+    for mark in _COUNTED.finditer(plain):
+        if int(mark[1]) == len(marks) + 1:
+            marks.append(mark)
+    if len(marks) < 2 or plain[: marks[0].start()].strip():
+        return []
+    ends = [*(mark.start() for mark in marks[1:]), len(plain)]
+    return [_ended(plain[mark.end() : end]) for mark, end in zip(marks, ends, strict=True)]
+
+
+def sentences_of_ability(text: str) -> list[str]:
+    """Return the sentences that say what one is able to do after a course.
+
+    >>> sentences_of_ability("Logic is old. By the end of it, you will be able to build arguments, and to test them.")
+    ['By the end of it, you will be able to build arguments, and to test them.']
+    """
+    found = []
+    for sentence in _SENTENCE.split(clean(text)):
+        states = _ABILITY.match(sentence[:2_000])
+        if states is not None and main_verb(states["what"][:300]) is not None:
+            found.append(sentence)
+    return found
 
 
 def _counted(text: str) -> list[re.Match[str]]:

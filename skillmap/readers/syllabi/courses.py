@@ -1,0 +1,47 @@
+"""The sections of a syllabus in, the course or module that each one is of out, and how a message tells where it is."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from skillmap.readers.rows import excerpt
+from skillmap.readers.syllabi.headings import role_of
+from skillmap.readers.syllabi.names import names_course, numbers_unit
+from skillmap.readers.syllabi.sections import Section
+from skillmap.text import clean
+
+
+def courses_of(sections: Sequence[Section]) -> list[str]:
+    """Return for each section the heading that says which course or module it is of; "" where there is only one.
+
+    That is the nearest heading such as "CUL 101 Baking" or "Module 2: Menus", or any, where sections of the same name
+    stand under different ones.
+    """
+    above = [_above(one) for one in sections]
+    named = {(clean(one.title).casefold(), heading) for one, heading in zip(sections, above, strict=True)}
+    times = Counter(title for title, _ in named)
+    courses = []
+    for section, heading in zip(sections, above, strict=True):
+        sure = [one for one in section.parents if names_course(one) or numbers_unit(one)]
+        repeated = times[clean(section.title).casefold()] > 1
+        divides = role_of(heading, heading=True) == "divides"
+        courses.append(sure[-1] if sure else heading if heading and (divides or repeated) else "")
+    return courses if len(set(courses)) > 1 else [""] * len(sections)
+
+
+def _above(section: Section) -> str:
+    """Return the nearest heading above a section that is no name of a section itself, as "Course description" is."""
+    return next((one for one in reversed(section.parents) if role_of(one, heading=True) in {"", "divides"}), "")
+
+
+def places_of(sections: Sequence[Section], courses: Sequence[str]) -> list[str]:
+    """Return how each section is named: with the heading above it, where that isn't the same for all of them."""
+    above = [course or _above(section) for section, course in zip(sections, courses, strict=True)]
+    differ = len({one for one, section in zip(above, sections, strict=True) if not section.unread}) > 1
+    places = []
+    for section, heading in zip(sections, above, strict=True):
+        named = [f"under {excerpt(section.title)!r}"] if section.title else []
+        named += [repr(excerpt(heading))] if differ and heading else []
+        places.append(" of ".join(named) if section.title else "".join(f"under {one}" for one in named))
+    return places
