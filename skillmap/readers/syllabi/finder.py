@@ -27,6 +27,7 @@ COMPLETED = "introduces the items below it; not an outcome"
 
 _HEADINGS_SHOWN = 12
 _IN_TABLE = re.compile(r"(?:page \d+, )?table ")
+_LABELLED = re.compile(r"[^\W\d_][^:\n]{0,40}:\s")  # "Offered: fall" between the outcomes
 _KIND_OF_DOCUMENT = re.compile(
     r"(?:the\s+)?(?:(?:course|module|unit)\s+)?(?:syllabus|outline|handbook|specification)", re.I
 )
@@ -192,7 +193,7 @@ def _leaf(block: Block, trusted: bool) -> Iterator[_Found]:
         if role_of(line, heading=False) in {"opens", "introduces"}:
             continue
         statement = read_statement(line, block.label)
-        problem = "" if trusted or _starts_with_verb(statement.text) else OTHER_LIST
+        problem = block.problem or ("" if trusted or _starts_with_verb(statement.text) else OTHER_LIST)
         yield _Found(statement, block.place, problem)
 
 
@@ -208,7 +209,7 @@ def _paragraph(block: Block, listed: bool, trusted: bool, likely: bool) -> Itera
         if listed and verb:
             yield _Found(Statement(text), block.place, BETWEEN)
         elif not listed:
-            taken = verb or (likely and text.split()[0].lower() not in STOPWORDS)
+            taken = verb or (likely and text.split()[0].lower() not in STOPWORDS and not _LABELLED.match(text))
             yield _Found(read_statement(text, block.label), block.place, "" if taken else NO_VERB)
 
 
@@ -218,7 +219,7 @@ def _in_cell(cell: Cell) -> Iterator[_Found]:
     if not listed and not all(one.statement.id or _starts_with_verb(one.statement.text) for one in found):
         # Paragraphs of one cell are one outcome, unless each of them could stand alone.
         text = " ".join(clean(one.statement.text) for one in found)
-        found = [_Found(Statement(text, found[0].statement.id))]
+        found = [_Found(Statement(text, found[0].statement.id), problem=found[0].problem)]
     for number, one in enumerate(found, start=1):
         own = one.statement.id or (cell.id if len(found) == 1 or not cell.id else f"{cell.id}.{number}")
         place = cell.place if len(found) == 1 else f"{cell.place}, item {number}"

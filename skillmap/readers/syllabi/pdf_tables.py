@@ -96,7 +96,7 @@ def rows_of(grids: Sequence[Grid]) -> dict[Grid, list[Block]]:
             row += 1
             if grid.problem:
                 place = f"page {grid.page}, table {number}, line {row}"
-                made[grid].append(Block("paragraph", cells[0], label=grid.name, place=place, problem=grid.problem))
+                made[grid].append(Block("item", cells[0], 1, grid.name, place, problem=grid.problem))
                 continue
             place = f"page {grid.page}, table {number}, row {row}"
             blocks = tuple((Block("paragraph", text, place=place),) if text else () for text in cells)

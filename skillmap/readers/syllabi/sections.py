@@ -42,7 +42,7 @@ class Section:
     @property
     def has_items(self) -> bool:
         """Whether a list or a table stands here, so that a mere paragraph is none of the outcomes."""
-        return any(isinstance(part, Table) or part.problem or _is_item(part) for part in self.parts)
+        return any(isinstance(part, Table) or _is_item(part) for part in self.parts)
 
 
 def find_sections(parts: Sequence[Block | Table]) -> list[Section]:
@@ -142,8 +142,8 @@ def _take_block(walk: _Walk, block: Block) -> None:
             walk.current.parts.append(block)
         elif role == "introduces":
             walk.open(block.text, LOOKS_LIKE, introduced=True)
-        elif walk.aside is not None:
-            walk.aside.parts.append(block)
+        else:
+            _take_outside(walk, block)
     else:
         _take_paragraph(walk, block, role)
 

@@ -39,6 +39,8 @@ _ABILITY = re.compile(
     r"\b(?:able\s+to|how\s+to)\s+(?P<what>\S.*)",
     re.IGNORECASE,
 )
+# "Students will be able to", as teachers shorten it: each such line is an outcome.
+_SWBAT = re.compile(r"SWBAT\s+(?=[a-z])")
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z])")
 # "1. ... 2. ... 3. ..." in one paragraph.
 _COUNTED = re.compile(r"(?:^|(?<=\s))\(?(\d{1,2})[.)]\s+(?=[^\W\d_])")
@@ -120,9 +122,9 @@ def split_lines(text: str) -> list[str]:
 
 
 def is_marked(text: str) -> bool:
-    """Tell whether a paragraph begins with a bullet, a number or an id."""
+    """Tell whether a paragraph begins with a bullet, a number, an id or "SWBAT"."""
     plain = text.strip()
-    return bool(measure_markers([plain])[0]) or _has_id(plain) or _BULLET.match(plain) is not None
+    return bool(measure_markers([plain])[0]) or _has_id(plain) or bool(_BULLET.match(plain) or _SWBAT.match(plain))
 
 
 def _has_id(line: str) -> bool:
@@ -182,7 +184,8 @@ def sentences_of_ability(text: str) -> list[str]:
     found = []
     for sentence in _SENTENCE.split(clean(text)):
         states = _ABILITY.match(sentence[:2_000])
-        if states is not None and main_verb(states["what"][:300]) is not None:
+        what = states["what"] if states else _SWBAT.sub("", sentence, count=1)
+        if (states or _SWBAT.match(sentence)) and main_verb(what[:300]) is not None:
             found.append(sentence)
     return found
 
