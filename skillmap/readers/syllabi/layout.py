@@ -10,7 +10,7 @@ from itertools import groupby
 from skillmap.readers.markers import measure_markers
 from skillmap.readers.syllabi.blocks import LOOKS_LIKE, Block, joined
 from skillmap.readers.syllabi.headings import role_of, run_in
-from skillmap.readers.syllabi.names import is_kind
+from skillmap.readers.syllabi.names import is_kind, names_course
 from skillmap.readers.syllabi.outcome_columns import NAME_WORDS, Header, name_columns
 from skillmap.readers.syllabi.statements import is_marked, own_id
 from skillmap.text import clean
@@ -62,7 +62,7 @@ def _labelled_by_ids(parts: Sequence[Block | Table]) -> list[Block | Table]:
     labelled: list[Block | Table] = []
     label = ""
     for part in parts:
-        if isinstance(part, Block) and part.level == LOOKS_LIKE and part.kind == "heading" and own_id(part.text):
+        if isinstance(part, Block) and part.level == LOOKS_LIKE and part.kind == "heading" and _is_id(part.text):
             label = part.text
         elif label and isinstance(part, Block) and part.kind in {"paragraph", "item"}:
             labelled.append(replace(part, kind="item", level=part.level or 1, label=label))
@@ -71,6 +71,10 @@ def _labelled_by_ids(parts: Sequence[Block | Table]) -> list[Block | Table]:
             labelled.append(part)
             label = ""
     return labelled
+
+
+def _is_id(text: str) -> bool:
+    return bool(own_id(text)) and not names_course(text)  # "NUR 220" is a course
 
 
 def _marked(parts: Sequence[Block | Table]) -> list[Block | Table]:
