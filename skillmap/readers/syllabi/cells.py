@@ -13,7 +13,6 @@ from skillmap.readers.syllabi.statements import own_id
 from skillmap.text import clean
 from skillmap.verbs import main_verb
 
-
 _REFERENCES = re.compile(
     r"(?:(?:[A-Z]{1,6}[-–. ]?)?\d{1,3}(?:\.\d{1,3}){0,3}[a-z]?|all|and|[A-Za-z])(?:\s*[-–,;&/+]\s*|\s+|$)"
     r"(?:(?:(?:[A-Z]{1,6}[-–. ]?)?\d{1,3}(?:\.\d{1,3}){0,3}[a-z]?|and|[A-Za-z])(?:\s*[-–,;&/+]\s*|\s+|$)){0,40}"

@@ -8,13 +8,21 @@ from dataclasses import dataclass, field, replace
 
 from skillmap.errors import InputError
 from skillmap.readers.rows import Listing, Row, excerpt
-from skillmap.readers.syllabi.blocks import Block, Document
+from skillmap.readers.syllabi.blocks import LOOKS_LIKE, Block, Document, joined
 from skillmap.readers.syllabi.cells import Cell, outcome_cells
 from skillmap.readers.syllabi.courses import courses_of, places_of
 from skillmap.readers.syllabi.headings import LOOKED_FOR, introduces, role_of
 from skillmap.readers.syllabi.layout import Table, lay_out
+from skillmap.readers.syllabi.names import speaks_of_outcomes
 from skillmap.readers.syllabi.sections import Section, find_sections
-from skillmap.readers.syllabi.statements import Statement, is_marked, read_statement, split_lines, split_numbered, split_sentence
+from skillmap.readers.syllabi.statements import (
+    Statement,
+    is_marked,
+    read_statement,
+    split_lines,
+    split_numbered,
+    split_sentence,
+)
 from skillmap.text import STOPWORDS, clean
 from skillmap.verbs import main_verb
 
@@ -83,10 +91,10 @@ def find_outcomes(document: Document, name: str) -> Listing:
                 rows.add(one, f"{one.place}, {under}" if course else one.place, course)
             else:
                 rows.add(one, ", ".join(part for part in (one.place, under, f"item {count}") if part), course)
-        if not count and not section.unread:
+        if not count and not section.unread and (section.parts or section.level < LOOKS_LIKE):
             rows.add(_Found(Statement(section.title), problem=NOTHING), under, course)
     if all(row.problem for row in rows.rows):
-        raise _nothing(document, [one for one in sections if not one.unread and one.parts], rows.rows, name)
+        raise _nothing(document, [one for one in sections if not one.unread], rows.rows, name)
     return Listing(tuple(rows.rows), title=_title(document, courses))
 
 
@@ -254,6 +262,8 @@ def _nothing(document: Document, sections: Sequence[Section], rows: Sequence[Row
         )
     headings = [excerpt(block.text) for block in document.blocks if block.kind == "heading"]
     seen = ", ".join(map(repr, headings[:_HEADINGS_SHOWN])) or "none"
+    if not headings and (lines := _lines_of_outcomes(document)):
+        seen += f" (lines that speak of outcomes: {', '.join(map(repr, lines))})"
     more = f" and {len(headings) - _HEADINGS_SHOWN} more" if len(headings) > _HEADINGS_SHOWN else ""
     return InputError(
         f"{name} has no section of learning outcomes; its headings are: {seen}{more}; looked for: {looked_for}, "
@@ -261,3 +271,9 @@ def _nothing(document: Document, sections: Sequence[Section], rows: Sequence[Row
         value=seen,
         accepted=LOOKED_FOR,
     )
+
+
+def _lines_of_outcomes(document: Document) -> list[str]:
+    texts = [text for block in document.blocks for text in (block.text, *map(joined, block.cells))]
+    lines = [line for text in texts for line in text.split("\n")]
+    return [excerpt(line) for line in lines if speaks_of_outcomes(line)][:_HEADINGS_SHOWN]

@@ -39,7 +39,9 @@ _COMPANIONS = (
     r"rubrics?|mapping|maps?|alignment|matrix|contents?|topics|description|purposes?|rationale|strateg(?:y|ies)|tasks?|"
     r"tools|plan|techniques|targets|how\s+(?:they|these)\s+(?:are|will\s+be)\s+\w+)"
 )
-_BEFORE = r"(?:aims?|purposes?|descriptions?|overview|introduction|scope|contents?|rationale|mission|goals?|skills|topics)"
+_BEFORE = (
+    r"(?:aims?|purposes?|descriptions?|overview|introduction|scope|contents?|rationale|mission|goals?|skills|topics)"
+)
 _JOINT = r"(?:\s*[,/&+]\s*(?:and\s+)?|\s+(?:and|with|versus|vs\.?)\s+)"
 _DATED = (
     r"\s*[-–—:,(]?\s*(?:(?:at\s+)?(?:level|year|stage|semester|term|version|nqf|eqf|fheq|rqf)\s*\w{1,4}|"
@@ -72,7 +74,9 @@ _TOO_VAGUE = re.compile(
     r"(?:the\s+)?(?:goals?|i\s+can|(?:assessment|performance|career|professional|personal)\s+.*)",
     re.IGNORECASE,
 )
-_HOLDS_NOUN = re.compile(r"\b(?:outcomes?|objectives|learning objective|competenc(?:y|ies|es?)|[cpmuis]?s?los|swbat)\b", re.IGNORECASE)
+_HOLDS_NOUN = re.compile(
+    r"\b(?:outcomes?|objectives|learning objective|competenc(?:y|ies|es?)|[cpmuis]?s?los|swbat)\b", re.IGNORECASE
+)
 # Surely about something else: how outcomes are graded, what is done with them.
 _ABOUT = re.compile(
     r"(?:how|why|when|where)\b.*|(?:\w+\s+){0,2}(?:assess(?:ments?|ing)|evaluat(?:ion|ing)|measur(?:es?|ement|ing)|"

@@ -19,7 +19,8 @@ _MARGIN = 0.12  # of the page's height: where headers and footers stand
 _PAGE_NUMBER = re.compile(r"\W*(?:page\s*)?(?:\d{1,4}|[ivxl]{1,6})(?:\s*(?:/|of|von)\s*\d{1,4})?\W*", re.IGNORECASE)
 # What browsers print at the edges of a page: when, and from where.
 _PRINTED = re.compile(
-    r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4},?\s+\d{1,2}:\d\d.{0,100}|(?:https?|file)://\S+(?:\s+\d{1,4}\s*/\s*\d{1,4})?", re.IGNORECASE
+    r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4},?\s+\d{1,2}:\d\d.{0,100}|(?:https?|file)://\S+(?:\s+\d{1,4}\s*/\s*\d{1,4})?",
+    re.IGNORECASE,
 )
 _NO_TITLE = re.compile(r"(?:untitled.*|document\s*\d*|microsoft (?:word|powerpoint).*|.*\.\w{3,4})?", re.IGNORECASE)
 

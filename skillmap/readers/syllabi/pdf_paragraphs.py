@@ -115,8 +115,8 @@ def goes_on(current: Open, line: Line, level: int, marked: bool, typography: Typ
             return False
         # Lines of one large heading stand close; two headings have blank space between them.
         wrapped = level < LOOKS_LIKE and gap < 1.35 * line.size and not role_of(line.text, heading=True)
-        named = role_of(current.text, heading=True) or names_course(line.text)
-        return bool(role_of(f"{current.text} {line.text}", heading=True)) or (wrapped and not named)
+        apart = bool(role_of(current.text, heading=True)) or names_course(line.text)
+        return bool(role_of(f"{current.text} {line.text}", heading=True)) or (wrapped and not apart)
     if marked or abs(line.size - last.size) > 0.6:
         return False
     if same_page and typography.leading and gap > 1.45 * max(typography.leading, line.size):
@@ -129,7 +129,9 @@ def goes_on(current: Open, line: Line, level: int, marked: bool, typography: Typ
 
 def _leading(lines: Sequence[Line], body: float) -> float:
     """Return the usual distance of a paragraph's lines: lines that begin in lower case surely go on."""
-    steps = [(above.y - line.y, line) for above, line in pairwise(lines) if above.page == line.page and above.y > line.y]
+    steps = [
+        (above.y - line.y, line) for above, line in pairwise(lines) if above.page == line.page and above.y > line.y
+    ]
     if not steps:
         return 0.0
     sure = [gap for gap, line in steps if line.text[:1].islower()]

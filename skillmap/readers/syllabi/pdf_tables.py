@@ -19,6 +19,7 @@ from skillmap.verbs import main_verb
 # Only pages with such words are searched for tables, and those that a table goes on to: a manual has a thousand others.
 _MENTIONS = re.compile(r"outcome|objective|competenc|able to|\b[CPSM]?LOs?\b", re.IGNORECASE)
 _MARKED = re.compile(r"(?:[•▪◦‣·*–-]|\(?(?:\d{1,2}|[a-z])[.)])\s")
+_BELOW = 0.002  # of the page's height: some fonts have their boxes end at the line that the text stands on
 _NEAR = 3.0  # points that a table's edges may differ by from one page to the next
 
 
@@ -43,12 +44,10 @@ class Grid:
     def holds(self, line: Line) -> bool:
         """Tell whether a line of text stands in this table."""
         across = self.left - _NEAR <= line.x <= self.right + _NEAR
-        return line.page == self.page and across and self.top <= line.top <= self.bottom
+        return line.page == self.page and across and self.top <= line.top <= self.bottom + _BELOW
 
 
-def find_grids(
-    data: bytes, lines: Sequence[Line], margins: Sequence[Line], hyphenated: frozenset[str]
-) -> list[Grid]:
+def find_grids(data: bytes, lines: Sequence[Line], margins: Sequence[Line], hyphenated: frozenset[str]) -> list[Grid]:
     """Return the tables of two columns or more on pages that mention outcomes, in reading order.
 
     ``lines`` are those of the same file, which has been read without a fault, without its headers and footers, which
@@ -71,7 +70,9 @@ def find_grids(
                     ruled = _of_page(page, number, hyphenated)
                     unruled = find_unruled(_words(page, number, margins, ruled), last)
                     last = unruled[-1] if unruled and unruled[-1].ends_page else None
-                    grids += sorted([*ruled, *(_grid(one, page, number, hyphenated) for one in unruled)], key=lambda one: one.top)
+                    grids += sorted(
+                        [*ruled, *(_grid(one, page, number, hyphenated) for one in unruled)], key=lambda one: one.top
+                    )
                 else:
                     last = None
                 page.close()
@@ -194,6 +195,8 @@ def _unwrapped(cell: str, hyphenated: frozenset[str] = frozenset()) -> str:
 
 
 def _commands(line: str) -> bool:
-    """Tell whether a line begins, in a capital, with a verb that is no noun as well."""
+    """Tell whether a line begins, in a capital, with a verb that isn't used as a noun."""
     found = main_verb(line[:300]) if line[:1].isupper() else None
-    return found is not None and found.form == "base" and not found.verb.noun and line.startswith(found.written)
+    if found is None or found.form != "base" or not line.startswith(found.written):
+        return False
+    return not found.verb.noun or found.rest.split(" ", 1)[0] in {"a", "an", "the"}  # "Draft a notice"

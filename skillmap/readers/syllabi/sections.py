@@ -81,7 +81,7 @@ class _Walk:
 
     def close(self, *, ended: bool) -> None:
         if self.current is not None:
-            self.current.barren = not self.current.parts and self.current.level < LOOKS_LIKE
+            self.current.barren = not self.current.parts
         self.current, self.ended, self.aside = None, ended, None
 
     def set_aside(self, title: str, level: int, why: str) -> Section:

@@ -42,7 +42,9 @@ _CHARSET = re.compile(rb"""<meta[^>]{0,200}charset\s*=\s*["']?\s*([\w.:-]{1,40})
 HIDDEN = "stands in a part of the page that is hidden"
 _DISPLAYS_NONE = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)\b", re.IGNORECASE)
 # What a reader unfolds with a click is hidden until then, and read.
-_FOLDED = re.compile(r"(?:^|[-_\s])(?:tab\w*|accordion\w*|collaps\w*|panels?|panes?|toggle\w*|fold\w*)(?:$|[-_\s])", re.IGNORECASE)
+_FOLDED = re.compile(
+    r"(?:^|[-_\s])(?:tab\w*|accordion\w*|collaps\w*|panels?|panes?|toggle\w*|fold\w*)(?:$|[-_\s])", re.IGNORECASE
+)
 
 _Event = tuple[Literal["start", "end", "text"], Any]
 
