@@ -102,7 +102,7 @@ def _unmerged(records: list[Record], place: int, merged: Iterable[tuple[int, int
 
 
 def _across(tables: list[tuple[Row, ...]], sheets: list[_Sheet], *, unread: str) -> tuple[Row, ...]:
-    """Join the rows of several sheets, saying of each where it stands; ``unread`` is why those on hidden ones aren't read."""
+    """Join the rows of several sheets, saying where each stands; ``unread`` is why those of hidden ones aren't read."""
     if len(tables) == 1:
         return tables[0]
     seen: dict[tuple[str, str], str] = {}

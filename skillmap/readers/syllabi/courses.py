@@ -36,12 +36,18 @@ def _above(section: Section) -> str:
 
 
 def places_of(sections: Sequence[Section], courses: Sequence[str]) -> list[str]:
-    """Return how each section is named: with the heading above it, where that isn't the same for all of them."""
+    """Return how each section is named: with the heading above it, where that isn't the same for all of them.
+
+    The second one of a name gets its number.
+    """
     above = [course or _above(section) for section, course in zip(sections, courses, strict=True)]
     differ = len({one for one, section in zip(above, sections, strict=True) if not section.unread}) > 1
-    places = []
+    places: list[str] = []
+    times = Counter[str]()
     for section, heading in zip(sections, above, strict=True):
-        named = [f"under {excerpt(section.title)!r}"] if section.title else []
-        named += [repr(excerpt(heading))] if differ and heading else []
-        places.append(" of ".join(named) if section.title else "".join(f"under {one}" for one in named))
+        title = repr(excerpt(section.title)) if section.title else ""
+        place = " of ".join(filter(None, (title, repr(excerpt(heading)) if differ and heading else "")))
+        times[place] += 1
+        again = f" ({times[place]})" if title and times[place] > 1 else ""
+        places.append(f"under {place}{again}" if place else "")
     return places

@@ -6,14 +6,13 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from skillmap.errors import InputError
-from skillmap.readers.rows import Listing, Row, excerpt
-from skillmap.readers.syllabi.blocks import LOOKS_LIKE, Block, Document, joined
+from skillmap.readers.rows import Listing, Row
+from skillmap.readers.syllabi.blocks import LOOKS_LIKE, Block, Document
 from skillmap.readers.syllabi.cells import Cell, outcome_cells
 from skillmap.readers.syllabi.courses import courses_of, places_of
-from skillmap.readers.syllabi.headings import LOOKED_FOR, introduces, role_of
+from skillmap.readers.syllabi.failures import nothing_found
+from skillmap.readers.syllabi.headings import introduces, role_of
 from skillmap.readers.syllabi.layout import Table, lay_out
-from skillmap.readers.syllabi.names import speaks_of_outcomes
 from skillmap.readers.syllabi.sections import Section, find_sections
 from skillmap.readers.syllabi.statements import (
     Statement,
@@ -33,7 +32,6 @@ OTHER_LIST = "a list under a heading that names no outcomes, and starting with n
 NOTHING = "names outcomes, but nothing below it is read as one"
 COMPLETED = "introduces the items below it; not an outcome"
 
-_HEADINGS_SHOWN = 12
 _IN_TABLE = re.compile(r"(?:page \d+, )?table ")
 _LABELLED = re.compile(r"[^\W\d_][^:\n]{0,40}:\s")  # "Offered: fall" between the outcomes
 _KIND_OF_DOCUMENT = re.compile(
@@ -94,7 +92,7 @@ def find_outcomes(document: Document, name: str) -> Listing:
         if not count and not section.unread and (section.parts or section.level < LOOKS_LIKE):
             rows.add(_Found(Statement(section.title), problem=NOTHING), under, course)
     if all(row.problem for row in rows.rows):
-        raise _nothing(document, [one for one in sections if not one.unread], rows.rows, name)
+        raise nothing_found(document, [one for one in sections if not one.unread], rows.rows, name)
     return Listing(tuple(rows.rows), title=_title(document, courses))
 
 
@@ -121,7 +119,8 @@ def _read(section: Section) -> Iterator[_Found]:
     trusted = True  # under a heading that the section's name covers, or above a list of outcomes by its looks
     likely = _mostly_verbs(part for part in section.parts if isinstance(part, Block) and part.kind == "paragraph")
     parts = section.parts
-    at = 0
+    last = max((at for at, part in enumerate(parts) if isinstance(part, Block) and part.kind == "item"), default=-1)
+    at = begun = 0
     while at < len(parts):
         part = parts[at]
         at += 1
@@ -133,11 +132,12 @@ def _read(section: Section) -> Iterator[_Found]:
         elif part.kind == "heading":
             trusted = role_of(part.text, heading=True) != "" or _mostly_verbs(_until_heading(parts, at))
         elif part.kind == "item":
+            begun = begun or at
             below = _deeper(parts, at, part.level)
             at += len(below)
             yield from _item(part, below, trusted)
         else:
-            yield from _paragraph(part, listed, trusted, likely)
+            yield from _paragraph(part, listed, trusted, likely, between=0 < begun < at <= last)
 
 
 def _until_heading(parts: Sequence[Block | Table], at: int) -> Iterator[Block]:
@@ -205,7 +205,7 @@ def _leaf(block: Block, trusted: bool) -> Iterator[_Found]:
         yield _Found(statement, block.place, problem)
 
 
-def _paragraph(block: Block, listed: bool, trusted: bool, likely: bool) -> Iterator[_Found]:
+def _paragraph(block: Block, listed: bool, trusted: bool, likely: bool, *, between: bool) -> Iterator[_Found]:
     lines = split_lines(block.text)
     if is_marked(block.text) or len(lines) > 1 or len(split_sentence(block.text)) > 1:
         yield from _leaf(block, trusted)
@@ -214,7 +214,7 @@ def _paragraph(block: Block, listed: bool, trusted: bool, likely: bool) -> Itera
         if role_of(text, heading=False):
             continue
         verb = _starts_with_verb(text)
-        if listed and verb:
+        if listed and (verb or between):
             yield _Found(Statement(text), block.place, BETWEEN)
         elif not listed:
             taken = verb or (likely and text.split()[0].lower() not in STOPWORDS and not _LABELLED.match(text))
@@ -250,30 +250,3 @@ def _verb_lines(text: str) -> list[str]:
 
 def _starts_with_verb(text: str) -> bool:
     return main_verb(clean(text[:300])) is not None
-
-
-def _nothing(document: Document, sections: Sequence[Section], rows: Sequence[Row], name: str) -> InputError:
-    looked_for = ", ".join(repr(one) for one in LOOKED_FOR)
-    if sections:
-        under = ", ".join(repr(excerpt(section.title)) for section in sections[:_HEADINGS_SHOWN])
-        why = f"; the first thing there: {rows[0].problem} ({excerpt(rows[0].text)!r})" if rows else ""
-        return InputError(
-            f"{name} has no list of outcomes under {under}{why}", value=under, accepted=("a list", "a table")
-        )
-    headings = [excerpt(block.text) for block in document.blocks if block.kind == "heading"]
-    seen = ", ".join(map(repr, headings[:_HEADINGS_SHOWN])) or "none"
-    if not headings and (lines := _lines_of_outcomes(document)):
-        seen += f" (lines that speak of outcomes: {', '.join(map(repr, lines))})"
-    more = f" and {len(headings) - _HEADINGS_SHOWN} more" if len(headings) > _HEADINGS_SHOWN else ""
-    return InputError(
-        f"{name} has no section of learning outcomes; its headings are: {seen}{more}; looked for: {looked_for}, "
-        "and the like, with a list or a table below",
-        value=seen,
-        accepted=LOOKED_FOR,
-    )
-
-
-def _lines_of_outcomes(document: Document) -> list[str]:
-    texts = [text for block in document.blocks for text in (block.text, *map(joined, block.cells))]
-    lines = [line for text in texts for line in text.split("\n")]
-    return [excerpt(line) for line in lines if speaks_of_outcomes(line)][:_HEADINGS_SHOWN]

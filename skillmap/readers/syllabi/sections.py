@@ -14,9 +14,12 @@ from skillmap.readers.syllabi.cells import column_refers
 from skillmap.readers.syllabi.headings import role_of, run_in
 from skillmap.readers.syllabi.layout import Table, dissolve
 from skillmap.readers.syllabi.names import names_course, speaks_of_outcomes
-from skillmap.readers.syllabi.statements import is_marked, sentences_of_ability, split_sentence
+from skillmap.readers.syllabi.statements import is_marked, read_statement, sentences_of_ability, split_sentence
 from skillmap.text import clean
 from skillmap.verbs import main_verb
+
+AFTER = "stands after text that ends the list of outcomes, under no heading that names some"
+NOT_READ = "the heading speaks of outcomes, but isn't read as one that lists them"
 
 _NUMBERED = re.compile(r"\s*\(?(\d{1,3})[.)]\s")
 # A table outside of any section is read for one of these names only: a schedule has its "Objectives" too.
@@ -43,6 +46,11 @@ class Section:
     def has_items(self) -> bool:
         """Whether a list or a table stands here, so that a mere paragraph is none of the outcomes."""
         return any(isinstance(part, Table) or _is_item(part) for part in self.parts)
+
+    def is_divided_at(self, level: int) -> bool:
+        """Whether headings of a level divide this section: from the first thing in it on."""
+        first = self.parts[0] if self.parts else None
+        return first is None or (isinstance(first, Block) and first.kind == "heading" and first.level == level)
 
 
 def find_sections(parts: Sequence[Block | Table]) -> list[Section]:
@@ -162,7 +170,7 @@ def _take_heading(walk: _Walk, block: Block, role: str) -> None:
         return
     if current is not None and role != "ends":
         deeper = block.level > current.level and not current.introduced
-        divides = role == "divides" and (current.level == LOOKS_LIKE or not current.parts)
+        divides = role == "divides" and (current.level == LOOKS_LIKE or current.is_divided_at(block.level))
         if (deeper or not current.parts) and names_course(block.text):
             # "Learning outcomes" of several courses, each of them under its name.
             walk.remember(block)
@@ -175,8 +183,7 @@ def _take_heading(walk: _Walk, block: Block, role: str) -> None:
     walk.remember(block)
     walk.close(ended=role == "ends" or within)
     if role != "divides" and speaks_of_outcomes(block.text):
-        why = f"stands under the heading {excerpt(block.text)!r}, which isn't read as one of outcomes"
-        walk.set_aside(block.text, block.level, why)
+        walk.set_aside(block.text, block.level, NOT_READ)
 
 
 def _take_paragraph(walk: _Walk, block: Block, role: str) -> None:
@@ -195,8 +202,9 @@ def _take_paragraph(walk: _Walk, block: Block, role: str) -> None:
         walk.close(ended=True)
     elif current is None:
         _take_outside(walk, block)
-    elif current.introduced and current.has_items and not _is_item(block):
+    elif current.introduced and current.has_items and not (_is_item(block) or _starts_with_verb(block)):
         walk.close(ended=False)  # the sentence is complete: what follows its list isn't part of it
+        walk.set_aside(current.title, LOOKS_LIKE, AFTER)
         _take_outside(walk, block)
     else:
         current.parts.append(block)
@@ -210,7 +218,7 @@ def _take_outside(walk: _Walk, block: Block) -> None:
         walk.open("", LOOKS_LIKE).parts += [replace(block, text=text) for text in sentences]
         walk.close(ended=ended)
         walk.aside = aside
-    elif walk.aside is not None and (_is_item(block) or main_verb(clean(block.text[:300])) is not None):
+    elif walk.aside is not None and (_starts_with_verb(block) or (_is_item(block) and walk.aside.unread != AFTER)):
         walk.aside.parts.append(block)
 
 
@@ -221,6 +229,10 @@ def _counts_on(section: Section, block: Block) -> bool:
         return False
     before, now = _NUMBERED.match(last.text), _NUMBERED.match(block.text)
     return bool(before and now and int(now[1]) == int(before[1]) + 1)
+
+
+def _starts_with_verb(block: Block) -> bool:
+    return main_verb(clean(read_statement(block.text).text[:300])) is not None
 
 
 def _is_item(block: Block) -> bool:

@@ -11,14 +11,11 @@ from typing import Any, Literal
 from skillmap.errors import InputError
 from skillmap.readers.syllabi.blocks import LOOKS_LIKE, Block, Document, Kind
 from skillmap.readers.syllabi.web_lines import lines_of, paragraphs_of
+from skillmap.readers.syllabi.web_tags import heading_level, is_folded, is_hidden
 from skillmap.text import clean
 
 #: The most tags: the tree of a page takes about two kilobytes a tag.
 MAX_TAGS = 300_000
-_HEADING = {f"h{level}": level for level in range(1, 7)}
-# The accordions and tabs that a course page is made of have their titles in these.
-_TITLES = {"summary", "legend", "caption", "dt", "button"}
-_TITLE_CLASS = re.compile(r"(?:^|[-_\s])(?:title|heading|header|headline)(?:$|[-_\s])", re.IGNORECASE)
 _SKIPPED = {
     "script", "style", "template", "noscript", "nav", "footer", "title", "svg", "math", "select", "textarea", "iframe",
     "object", "del", "s", "strike",
@@ -40,11 +37,6 @@ _MOST_UNCLOSED = 20_000_000  # tags times characters
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}charset\s*=\s*["']?\s*([\w.:-]{1,40})""", re.IGNORECASE)
 
 HIDDEN = "stands in a part of the page that is hidden"
-_DISPLAYS_NONE = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)\b", re.IGNORECASE)
-# What a reader unfolds with a click is hidden until then, and read.
-_FOLDED = re.compile(
-    r"(?:^|[-_\s])(?:tab\w*|accordion\w*|collaps\w*|panels?|panes?|toggle\w*|fold\w*)(?:$|[-_\s])", re.IGNORECASE
-)
 
 _Event = tuple[Literal["start", "end", "text"], Any]
 
@@ -143,7 +135,7 @@ def _events(soup: Any) -> Iterator[_Event]:
             if tag is not None:
                 yield "end", tag
         elif isinstance(child, Tag):
-            if child.name not in _SKIPPED and not (child.name in _INLINE and _is_hidden(child)):
+            if child.name not in _SKIPPED and not (child.name in _INLINE and is_hidden(child)):
                 yield "start", child
                 open_tags.append((child, iter(child.contents)))
         elif isinstance(child, NavigableString) and not isinstance(child, PreformattedString):
@@ -179,13 +171,13 @@ def _start(page: _Page, tag: Any) -> None:
     if name in _INLINE or name == "br":
         return
     _flush(page)
-    page.folded += _is_folded(tag)
-    page.hidden += _is_hidden(tag) and not page.folded
+    page.folded += is_folded(tag)
+    page.hidden += is_hidden(tag) and not page.folded
     if name in _LISTS:
         page.lists += 1
     elif name == "li":
         page.kind, page.level = "item", max(page.lists, 1)
-    elif level := _heading_level(tag):
+    elif level := heading_level(tag):
         page.level = min(level, page.level) if page.kind == "heading" else level
         page.kind = "heading"
     elif name == "table" and page.table is None and id(tag) not in page.layouts:
@@ -206,11 +198,11 @@ def _end(page: _Page, tag: Any) -> None:
     if name in _INLINE or name == "br":
         return
     _flush(page)
-    page.hidden -= _is_hidden(tag) and not page.folded
-    page.folded -= _is_folded(tag)
+    page.hidden -= is_hidden(tag) and not page.folded
+    page.folded -= is_folded(tag)
     if name in _LISTS:
         page.lists -= 1
-    elif name == "li" or _heading_level(tag):
+    elif name == "li" or heading_level(tag):
         page.kind, page.level = "paragraph", 0
     elif page.table is not None and name in {"td", "th"}:
         _end_cell(page)
@@ -238,35 +230,6 @@ def _end_row(page: _Page) -> None:
         place = f"table {table.number}, row {table.row}"
         table.rows.append(Block("row", "", place=place, cells=tuple(table.cells), table=table.number))
         table.cells = []
-
-
-def _heading_level(tag: Any) -> int:
-    if tag.name in _HEADING:
-        return _HEADING[tag.name]
-    role = str(tag.get("role", "")).lower()
-    if role == "heading":
-        level = str(tag.get("aria-level", "2"))
-        return int(level) if level in {*"123456"} else 2
-    if tag.name in _TITLES or role in {"tab", "button"}:
-        return LOOKS_LIKE
-    return LOOKS_LIKE if tag.name in {"div", "p"} and _TITLE_CLASS.search(_classes(tag)[:500]) else 0
-
-
-def _is_hidden(tag: Any) -> bool:
-    if tag.has_attr("hidden") and str(tag["hidden"]).lower() != "until-found":
-        return True
-    return _DISPLAYS_NONE.search(str(tag.get("style", ""))[:1_000]) is not None
-
-
-def _is_folded(tag: Any) -> bool:
-    if tag.name == "details" or str(tag.get("role", "")).lower() == "tabpanel":
-        return True
-    return _FOLDED.search(f"{_classes(tag)} {tag.get('id', '')}"[:500]) is not None
-
-
-def _classes(tag: Any) -> str:
-    classes = tag.get("class") or []
-    return " ".join(classes) if isinstance(classes, list) else str(classes)
 
 
 def _flush(page: _Page) -> None:
