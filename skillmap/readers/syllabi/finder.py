@@ -111,7 +111,7 @@ def _title(document: Document, courses: Sequence[str]) -> str:
 
 def _found(section: Section) -> Iterator[_Found]:
     for one in _read(section):
-        yield replace(one, problem=one.problem or section.unread)
+        yield replace(one, problem=section.unread or one.problem)
 
 
 def _read(section: Section) -> Iterator[_Found]:

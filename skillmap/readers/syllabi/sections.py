@@ -13,7 +13,7 @@ from skillmap.readers.syllabi.blocks import LOOKS_LIKE, Block, joined
 from skillmap.readers.syllabi.cells import column_refers
 from skillmap.readers.syllabi.headings import role_of, run_in
 from skillmap.readers.syllabi.layout import Table, dissolve
-from skillmap.readers.syllabi.names import names_course, speaks_of_outcomes
+from skillmap.readers.syllabi.names import names_course, numbers_unit, speaks_of_outcomes
 from skillmap.readers.syllabi.statements import is_marked, read_statement, sentences_of_ability, split_sentence
 from skillmap.text import clean
 from skillmap.verbs import main_verb
@@ -170,7 +170,9 @@ def _take_heading(walk: _Walk, block: Block, role: str) -> None:
         return
     if current is not None and role != "ends":
         deeper = block.level > current.level and not current.introduced
-        divides = role == "divides" and (current.level == LOOKS_LIKE or current.is_divided_at(block.level))
+        # Kinds divide any list; a module divides one that is divided by modules, and else is what comes next.
+        whole = current.level == LOOKS_LIKE and not numbers_unit(clean(block.text))
+        divides = role == "divides" and (whole or current.is_divided_at(block.level))
         if (deeper or not current.parts) and names_course(block.text):
             # "Learning outcomes" of several courses, each of them under its name.
             walk.remember(block)

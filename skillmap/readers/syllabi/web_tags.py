@@ -14,7 +14,8 @@ _TITLE_CLASS = re.compile(r"(?:^|[-_\s])(?:title|heading|header|headline)(?:$|[-
 _DISPLAYS_NONE = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)\b", re.IGNORECASE)
 # What a reader unfolds with a click is hidden until then, and read.
 _FOLDED = re.compile(
-    r"(?:^|[-_\s])(?:tabs?|tabpan\w*|tabcontents?|accordion\w*|collaps\w*|panels?|panes?|toggle\w*|fold\w*)(?:$|[-_\s])", re.IGNORECASE
+    r"(?:^|[-_\s])(?:tabs?|tabpan\w*|tabcontents?|accordion\w*|collaps\w*|panels?|panes?|toggle\w*|fold\w*)(?:$|[-_\s])",
+    re.IGNORECASE,
 )
 
 
