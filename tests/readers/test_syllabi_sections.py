@@ -209,7 +209,7 @@ def test_kinds_of_the_level_of_their_heading() -> None:
 def test_a_paragraph_within_the_list_is_refused_and_what_follows_it_too() -> None:
     made = written(
         *("Students will be able to:", "- Bake bread", "Store flour", "- Knead dough"),
-        *("The ovens are hot.", "- Cost a menu", "- Flour"),
+        *("The ovens are hot.", "- Plan menus", "- Flour"),
     )
     credential = read(made)
     assert [one.text for one in credential.outcomes] == ["Bake bread", "Knead dough"]
@@ -218,7 +218,7 @@ def test_a_paragraph_within_the_list_is_refused_and_what_follows_it_too() -> Non
             "Store flour",
             "under 'Students will be able to', item 2: stands between the outcomes without being an item of their list",
         ),
-        ("Cost a menu", f"under 'Students will be able to' (2), item 1: {AFTER}"),
+        ("Plan menus", f"under 'Students will be able to' (2), item 1: {AFTER}"),
     ]
 
 

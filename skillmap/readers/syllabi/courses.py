@@ -41,7 +41,8 @@ def places_of(sections: Sequence[Section], courses: Sequence[str]) -> list[str]:
     The second one of a name gets its number.
     """
     above = [course or _above(section) for section, course in zip(sections, courses, strict=True)]
-    differ = len({one for one, section in zip(above, sections, strict=True) if not section.unread}) > 1
+    read = [section.parts and not section.unread for section in sections]
+    differ = len({heading for heading, counts in zip(above, read, strict=True) if counts}) > 1
     places: list[str] = []
     times = Counter[str]()
     for section, heading in zip(sections, above, strict=True):

@@ -82,7 +82,7 @@ def _table(
 ) -> tuple[Unruled | None, int]:
     """Return the table that starts at a band, if one does, and how many bands it takes."""
     pieces, problem = pieces_of(bands[at]), ""
-    if len(pieces) > MAX_COLUMNS:
+    if len(pieces) > MAX_COLUMNS or _is_numbered_heading(pieces):
         return None, 0
     named = _named(pieces)
     if not named and at + 1 < len(bands) and len(pieces) > 1:
@@ -123,10 +123,15 @@ def _cut_by_rows(bands: Sequence[Sequence[Word]], at: int) -> list[list[Word]]:
     return columns if sum(map(len, columns)) == len(bands[at]) else []
 
 
+def _is_numbered_heading(pieces: Sequence[Sequence[Word]]) -> bool:
+    """Tell whether a line is "1   Learning outcomes", with a wide blank."""
+    if len(pieces) != 2 or not _SECTION_NUMBER.fullmatch(text_of(pieces[0])):
+        return False
+    return role_of(text_of(pieces[1]), heading=True) in {"opens", "ends"}
+
+
 def _named(pieces: Sequence[Sequence[Word]]) -> bool:
-    names = [text_of(piece) for piece in pieces]
-    numbered = len(names) == 2 and _SECTION_NUMBER.fullmatch(names[0])  # "1   Learning outcomes" is a heading
-    return len(names) > 1 and not numbered and name_columns(names) is not None
+    return len(pieces) > 1 and name_columns([text_of(piece) for piece in pieces]) is not None
 
 
 def _without_margins(bands: Sequence[list[Word]]) -> list[list[Word]]:

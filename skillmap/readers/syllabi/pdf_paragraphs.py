@@ -100,7 +100,9 @@ def heading_level(line: Line, typography: Typography) -> int:
         return 0
     if line.size in typography.levels:
         return typography.levels[line.size]
-    looks = (line.bold and not typography.bold) or (line.text.isupper() and sum(map(str.isalpha, line.text)) > 5)
+    looks = (line.bold and (course or not typography.bold)) or (
+        line.text.isupper() and sum(map(str.isalpha, line.text)) > 5
+    )
     return LOOKS_LIKE if looks and (course or not line.text.endswith((".", ";", ","))) else 0
 
 

@@ -185,7 +185,7 @@ def _unwrapped(cell: str, hyphenated: frozenset[str] = frozenset()) -> str:
     for line in filter(None, map(str.strip, cell.splitlines())):
         if not text:
             text = line
-        elif _MARKED.match(line) or (_commands(line) and _commands(text)):
+        elif _MARKED.match(line) or (_commands(line) and main_verb(text[:300]) is not None):
             text += f"\n{line}"
         elif text.endswith("-") and not re.search(r"[a-z]{2}-$", text):
             text += line
