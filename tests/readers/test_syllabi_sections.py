@@ -100,6 +100,8 @@ def test_each_unit_keeps_its_list(unit: str) -> None:
         *(line for n in "12" for line in (f"## {unit} {n}: Topic {n}", f"{unit} {n} Objectives:", f"- Bake bread {n}")),
     )
     credential = read(made)
+    earned = [one.credential for one in credential.outcomes]  # nobody earns a week
+    assert earned == (["Baking online"] * 2 if unit == "Week" else [f"{unit} 1: Topic 1", f"{unit} 2: Topic 2"])
     assert [(one.text, one.place) for one in credential.outcomes] == [
         ("Bake bread 1", f"under '{unit} 1 Objectives' of '{unit} 1: Topic 1', item 1"),
         ("Bake bread 2", f"under '{unit} 2 Objectives' of '{unit} 2: Topic 2', item 1"),
@@ -145,6 +147,19 @@ def test_several_courses_of_a_web_page() -> None:
         for number, text in ((1, f"Bake {course}"), (2, "Store flour"))
     ]
     assert credential.title == "Certificate in Baking"
+
+
+@pytest.mark.parametrize("module", ["## Module 1: Bread", "# Module 1: Bread"])
+def test_a_course_with_modules_keeps_its_title(module: str) -> None:
+    made = written(
+        "# CUL 101 Baking", "**Learning outcomes**", "- Store flour", module, "**Objectives**", "- Bake bread"
+    )
+    credential = read(made)
+    assert credential.title == "CUL 101 Baking"
+    assert [(one.credential, one.text) for one in credential.outcomes] == [
+        ("CUL 101 Baking", "Store flour"),
+        ("Module 1: Bread", "Bake bread"),
+    ]
 
 
 def test_outcomes_of_a_programme_by_course() -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from skillmap.readers.rows import Listing, Row
 from skillmap.readers.syllabi.blocks import LOOKS_LIKE, Block, Document
 from skillmap.readers.syllabi.cells import Cell, outcome_cells
-from skillmap.readers.syllabi.courses import courses_of, places_of
+from skillmap.readers.syllabi.courses import courses_of, is_one_of_several, places_of
 from skillmap.readers.syllabi.failures import nothing_found
 from skillmap.readers.syllabi.headings import introduces, role_of
 from skillmap.readers.syllabi.layout import Table, lay_out
@@ -93,17 +93,18 @@ def find_outcomes(document: Document, name: str) -> Listing:
             rows.add(_Found(Statement(section.title), problem=NOTHING), under, course)
     if all(row.problem for row in rows.rows):
         raise nothing_found(document, [one for one in sections if not one.unread], rows.rows, name)
-    return Listing(tuple(rows.rows), title=_title(document, courses))
+    return Listing(tuple(rows.rows), title=_title(document, sections, courses))
 
 
-def _title(document: Document, courses: Sequence[str]) -> str:
+def _title(document: Document, sections: Sequence[Section], courses: Sequence[str]) -> str:
     """Return the stated title, else the heading that the document begins with.
 
     One that names a kind of section isn't it, nor is that of the first of several courses.
     """
     first = document.blocks[0] if document.blocks else None
     heading = clean(first.text) if first is not None and first.kind == "heading" else ""
-    if heading in courses or role_of(heading, heading=True) or _KIND_OF_DOCUMENT.fullmatch(heading):
+    one = is_one_of_several(heading, sections, courses)
+    if one or role_of(heading, heading=True) or _KIND_OF_DOCUMENT.fullmatch(heading):
         heading = ""
     stated = "" if role_of(document.title, heading=True) == "opens" else document.title
     return heading if heading and _FILE_LIKE.search(stated) else stated or heading

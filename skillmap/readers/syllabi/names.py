@@ -92,6 +92,7 @@ _KIND = re.compile(
     re.IGNORECASE,
 )
 _NUMBERED_UNIT = re.compile(rf"(?:{UNITS})\s+(?:{_NUMBERS})\b.{{0,80}}", re.IGNORECASE)
+_EARNED = re.compile(r"module|unit|part", re.IGNORECASE)
 # "CUL 101 Baking", "CS-5012: Networks"; an id such as "CLO 12" and "FALL 2026" are none.
 _COURSE = re.compile(
     r"(?:[Cc]ourse|COURSE)\s+(?:\d|[IVX]{1,5}\b)"
@@ -139,6 +140,15 @@ def numbers_unit(heading: str) -> bool:
     (True, False)
     """
     return _NUMBERED_UNIT.fullmatch(heading) is not None
+
+
+def spans_time(heading: str) -> bool:
+    """Tell whether a heading is that of a numbered part that nobody earns by itself: a week, a chapter.
+
+    >>> spans_time("Week 3: Dough"), spans_time("Module 3: Dough")
+    (True, False)
+    """
+    return numbers_unit(heading) and not _EARNED.match(heading)
 
 
 def names_course(heading: str) -> bool:
