@@ -205,7 +205,7 @@ def test_a_catalogue_that_breaks_its_lines_for_paragraphs(around: str) -> None:
     credential = read(f"<html><body>{around.format(CATALOGUE)}")
     assert credential.title == "BRD 101 - Bread"
     assert [one.text for one in credential.outcomes] == ["Knead dough by hand", "Judge the rise of dough", "Bake bread"]
-    assert [one.excerpt for one in credential.rejected] == ["Offered: Fall"]
+    assert not credential.rejected
 
 
 def test_numbered_outcomes_that_run_on_after_their_name() -> None:
@@ -252,3 +252,19 @@ def test_a_soup_of_equal_divs() -> None:
     page = """<html><div class=h>Learning Outcomes</div><div class=i>Identify fungi</div>
       <div class=i>Grow mushrooms</div><div class=h>Fees</div><div class=i>Pay in May</div>"""
     assert texts(page) == ["Identify fungi", "Grow mushrooms"]
+
+
+@pytest.mark.parametrize("line", ["Bake bread", "Zest lemons"])  # of which the second one's verb is in no list
+def test_lines_without_numbers_after_the_sentence_that_they_complete(line: str) -> None:
+    page = f"""<html><b>Learning Outcomes</b><br>Upon completion of this course, students will be able to:<br>
+      Explain yeast<br>{line}<br>Store flour<br><br><b>Fees</b><br>Pay in May"""
+    credential = read(page)
+    assert len(credential.outcomes) + len(credential.rejected) == 3
+    assert {"Explain yeast", "Store flour"} <= {one.text for one in credential.outcomes}
+
+
+def test_what_follows_a_list_in_its_own_line_is_no_part_of_it() -> None:
+    page = """<html><h1>Bread</h1><p>A survey of baking. Students will be able to: knead dough; store flour; and bake
+      bread. Prerequisite: none. Offered: fall</p>
+      <p><b>Outcomes:</b> 1. Explain yeast. 2. Cost a menu (with tax). Prerequisite: none</p>"""
+    assert texts(page) == ["knead dough", "store flour", "bake bread", "Explain yeast.", "Cost a menu (with tax)."]

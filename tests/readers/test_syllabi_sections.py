@@ -255,3 +255,29 @@ def test_each_line_of_swbat_is_an_outcome() -> None:
 def test_lines_of_one_paragraph_that_name_sections() -> None:
     made = written("On the work of a baker.\nLearning outcomes: 1. Bake bread. 2. Store flour.\nGrading: by test")
     assert texts(made) == ["Bake bread.", "Store flour."]
+
+
+def test_outcomes_in_bold() -> None:
+    made = written("**Learning outcomes**", "**Bake bread**", "**Store flour**", "**Grading**", "**Take a test**")
+    assert texts(made) == ["Bake bread", "Store flour"]
+
+
+def test_numbered_outcomes_in_bold_with_what_explains_them() -> None:
+    made = written(
+        "# Learning outcomes", "**1. Bake bread**", "It is old.", "**2. Store flour**", "It is dry.", "# Fees"
+    )
+    credential = read(made)
+    assert [one.text for one in credential.outcomes] == ["Bake bread", "Store flour"]
+
+
+def test_outcomes_by_theme() -> None:
+    """ "Communication" is the name of a section as well."""
+    lines = [
+        "Baking: Students will bake bread.",
+        "Communication: Students will write menus.",
+        "Teams: Plan a week together.",
+    ]
+    others = ("Note: See page 3.", "Communication: by e-mail only", "Assessment: Write a test.")
+    credential = read(written("# Learning outcomes", *lines, *others))
+    assert [one.text for one in credential.outcomes] == lines
+    assert [one.excerpt for one in credential.rejected] == ["Note: See page 3."]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from skillmap.readers.rows import Listing, Row
@@ -11,8 +11,9 @@ from skillmap.readers.syllabi.blocks import LOOKS_LIKE, Block, Document
 from skillmap.readers.syllabi.cells import Cell, outcome_cells
 from skillmap.readers.syllabi.courses import courses_of, is_one_of_several, places_of
 from skillmap.readers.syllabi.failures import nothing_found
-from skillmap.readers.syllabi.headings import introduces, role_of
+from skillmap.readers.syllabi.headings import role_of
 from skillmap.readers.syllabi.layout import Table, lay_out
+from skillmap.readers.syllabi.looks import LABELLED, is_about, mostly_verbs, stands_alone, starts_with_verb, verb_lines
 from skillmap.readers.syllabi.sections import Section, find_sections
 from skillmap.readers.syllabi.statements import (
     Statement,
@@ -23,7 +24,6 @@ from skillmap.readers.syllabi.statements import (
     split_sentence,
 )
 from skillmap.text import STOPWORDS, clean
-from skillmap.verbs import main_verb
 
 AGAIN = "the same outcome stands further up"
 BETWEEN = "stands between the outcomes without being an item of their list"
@@ -33,7 +33,6 @@ NOTHING = "names outcomes, but nothing below it is read as one"
 COMPLETED = "introduces the items below it; not an outcome"
 
 _IN_TABLE = re.compile(r"(?:page \d+, )?table ")
-_LABELLED = re.compile(r"[^\W\d_][^:\n]{0,40}:\s")  # "Offered: fall" between the outcomes
 _KIND_OF_DOCUMENT = re.compile(
     r"(?:the\s+)?(?:(?:course|module|unit)\s+)?(?:syllabus|outline|handbook|specification)", re.I
 )
@@ -118,7 +117,7 @@ def _found(section: Section) -> Iterator[_Found]:
 def _read(section: Section) -> Iterator[_Found]:
     listed = section.has_items
     trusted = True  # under a heading that the section's name covers, or above a list of outcomes by its looks
-    likely = _mostly_verbs(part for part in section.parts if isinstance(part, Block) and part.kind == "paragraph")
+    likely = mostly_verbs(part for part in section.parts if isinstance(part, Block) and part.kind == "paragraph")
     parts = section.parts
     last = max((at for at, part in enumerate(parts) if isinstance(part, Block) and part.kind == "item"), default=-1)
     at = begun = 0
@@ -131,7 +130,7 @@ def _read(section: Section) -> Iterator[_Found]:
         elif part.problem:
             yield _Found(Statement(clean(part.text)), part.place, part.problem)
         elif part.kind == "heading":
-            trusted = role_of(part.text, heading=True) != "" or _mostly_verbs(_until_heading(parts, at))
+            trusted = role_of(part.text, heading=True) != "" or mostly_verbs(_until_heading(parts, at))
         elif part.kind == "item":
             begun = begun or at
             below = _deeper(parts, at, part.level)
@@ -147,12 +146,6 @@ def _until_heading(parts: Sequence[Block | Table], at: int) -> Iterator[Block]:
             if part.kind == "heading":
                 return
             yield part
-
-
-def _mostly_verbs(blocks: Iterable[Block]) -> bool:
-    """Tell whether half of the blocks start with a verb: then another one's verb may just be unknown to us."""
-    verbs = [_starts_with_verb(read_statement(one.text).text) for one in blocks if not introduces(one.text)]
-    return 2 * sum(verbs) >= len(verbs) > 0
 
 
 def _deeper(parts: Sequence[Block | Table], at: int, level: int) -> list[Block]:
@@ -172,7 +165,7 @@ def _item(block: Block, below: Sequence[Block], trusted: bool) -> Iterator[_Foun
     statement = read_statement(block.text, block.label)
     role = role_of(statement.text, heading=True)
     opened = statement.text.endswith(":")
-    if not role and not any(_stands_alone(read_statement(one.text).text) for one in below):
+    if not role and not any(stands_alone(read_statement(one.text).text) for one in below):
         # "Clean data, including:" with "missing values" and "outliers" below it is one outcome.
         rest = "; ".join(clean(read_statement(one.text).text).rstrip(";,. ") for one in below)
         joint = " " if opened else (", " if rest[:1].islower() else ": ")
@@ -196,13 +189,13 @@ def _leaf(block: Block, trusted: bool) -> Iterator[_Found]:
         yield from (_Found(Statement(text), block.place) for text in sentence)
         return
     lines = split_lines(block.text)
-    if len(lines) == 1 and len(unmarked := _verb_lines(block.text)) > 1:
+    if len(lines) == 1 and len(unmarked := verb_lines(block.text)) > 1:
         lines = unmarked
     for line in lines:
         if role_of(line, heading=False) in {"opens", "introduces"}:
             continue
         statement = read_statement(line, block.label)
-        problem = block.problem or ("" if trusted or _starts_with_verb(statement.text) else OTHER_LIST)
+        problem = block.problem or ("" if trusted or starts_with_verb(statement.text) else OTHER_LIST)
         yield _Found(statement, block.place, problem)
 
 
@@ -211,21 +204,21 @@ def _paragraph(block: Block, listed: bool, trusted: bool, likely: bool, *, betwe
     if is_marked(block.text) or len(lines) > 1 or len(split_sentence(block.text)) > 1:
         yield from _leaf(block, trusted)
         return
-    for text in _verb_lines(block.text) or [clean(block.text)]:
+    for text in verb_lines(block.text) or [clean(block.text)]:
         if role_of(text, heading=False):
             continue
-        verb = _starts_with_verb(text)
+        verb = starts_with_verb(text) or is_about(text)
         if listed and (verb or between):
             yield _Found(Statement(text), block.place, BETWEEN)
         elif not listed:
-            taken = verb or (likely and text.split()[0].lower() not in STOPWORDS and not _LABELLED.match(text))
+            taken = verb or (likely and text.split()[0].lower() not in STOPWORDS and not LABELLED.match(text))
             yield _Found(read_statement(text, block.label), block.place, "" if taken else NO_VERB)
 
 
 def _in_cell(cell: Cell) -> Iterator[_Found]:
     found = [one for block in cell.blocks for one in _leaf(block, True)]
     listed = any(block.kind == "item" for block in cell.blocks) or len(found) != len(cell.blocks)
-    if not listed and not all(one.statement.id or _starts_with_verb(one.statement.text) for one in found):
+    if not listed and not all(one.statement.id or starts_with_verb(one.statement.text) for one in found):
         # Paragraphs of one cell are one outcome, unless each of them could stand alone.
         text = " ".join(clean(one.statement.text) for one in found)
         found = [_Found(Statement(text, found[0].statement.id), problem=found[0].problem)]
@@ -235,19 +228,3 @@ def _in_cell(cell: Cell) -> Iterator[_Found]:
         if role_of(one.statement.text, heading=True) in {"divides", "opens"}:
             continue  # a row that only divides the table
         yield _Found(Statement(one.statement.text, own), place, one.problem, cell.credential)
-
-
-def _stands_alone(text: str) -> bool:
-    """Tell whether a nested item is an outcome by itself: "including consent forms" and "by plotting it" aren't."""
-    found = main_verb(clean(text[:300]))
-    return found is not None and found.form != "ing"
-
-
-def _verb_lines(text: str) -> list[str]:
-    """Return the lines of a text of which each is an outcome by its looks; none where one isn't."""
-    lines = [clean(line) for line in text.split("\n") if clean(line)]
-    return lines if all(line[:1].isupper() and _starts_with_verb(line) for line in lines) else []
-
-
-def _starts_with_verb(text: str) -> bool:
-    return main_verb(clean(text[:300])) is not None

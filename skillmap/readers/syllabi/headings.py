@@ -20,6 +20,10 @@ LOOKED_FOR = (
     "By the end of this module you will",
 )
 
+# Names of sections that outcomes are grouped by as well: "Communication: students will write a letter".
+_THEME = re.compile(
+    r"(?:\w+\s+)?(?:communication|technology|software|diversity|inclusion|methods?|methodology|integrity)", re.I
+)
 _LONGEST = 300  # a longer paragraph is no heading and no introduction
 _NUMBER = re.compile(r"^(?:(?:section|part)\s+)?(?:\d{1,2}(?:\.\d{1,2}){0,3}[.):]?|[IVX]{1,5}[.):]|[A-Z][.):])\s+")
 _ABLE = re.compile(
@@ -109,3 +113,12 @@ def run_in(text: str) -> tuple[Role, str, str]:
         return "", "", ""
     role = role_of(found["name"], heading=False)
     return (role, found["name"], found["rest"]) if role else ("", "", "")
+
+
+def may_group(name: str) -> bool:
+    """Tell whether a section's name may as well be what some outcomes are about.
+
+    >>> may_group("Communication"), may_group("Grading")
+    (True, False)
+    """
+    return _THEME.fullmatch(clean(name)) is not None

@@ -17,6 +17,7 @@ from skillmap.text import clean
 
 _HEADER_WITHIN = 3  # a title may stand above the header
 _LABEL_WORDS = 12
+_NAMES = {"opens", "introduces", "ends"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +50,11 @@ def _broken(part: Block | Table) -> list[Block | Table]:
     if not isinstance(part, Block) or part.kind != "paragraph" or "\n" not in part.text or part.problem:
         return [part]
     broken: list[list[str]] = [[]]
+    alone = False  # the line before is nothing but a name
     for line in part.text.split("\n"):
-        named = role_of(line, heading=False) in {"opens", "ends"} or run_in(line)[0] in {"opens", "ends"}
-        if named and not is_marked(line):
+        role = "" if is_marked(line) else role_of(line, heading=False)
+        alone, named = role in _NAMES, alone or role in _NAMES
+        if named or (run_in(line)[0] in {"opens", "ends"} and not is_marked(line)):
             broken.append([])
         broken[-1].append(line)
     return [replace(part, text="\n".join(lines)) for lines in broken if any(line.strip() for line in lines)]

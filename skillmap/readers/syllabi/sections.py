@@ -11,12 +11,12 @@ from skillmap.readers.columns import normalise
 from skillmap.readers.rows import excerpt
 from skillmap.readers.syllabi.blocks import LOOKS_LIKE, Block, joined
 from skillmap.readers.syllabi.cells import column_refers
-from skillmap.readers.syllabi.headings import role_of, run_in
+from skillmap.readers.syllabi.headings import may_group, role_of, run_in
 from skillmap.readers.syllabi.layout import Table, dissolve
+from skillmap.readers.syllabi.looks import is_worded_as_one
 from skillmap.readers.syllabi.names import names_course, numbers_unit, speaks_of_outcomes
-from skillmap.readers.syllabi.statements import is_marked, read_statement, sentences_of_ability, split_sentence
+from skillmap.readers.syllabi.statements import is_marked, sentences_of_ability, split_sentence
 from skillmap.text import clean
-from skillmap.verbs import main_verb
 
 AFTER = "stands after text that ends the list of outcomes, under no heading that names some"
 NOT_READ = "the heading speaks of outcomes, but isn't read as one that lists them"
@@ -168,6 +168,9 @@ def _take_heading(walk: _Walk, block: Block, role: str) -> None:
             walk.remember(block)
             walk.open(block.text, block.level)
         return
+    if current is not None and role == "" and _is_bold_item(current, block):
+        current.parts.append(replace(block, kind="item"))
+        return
     if current is not None and role != "ends":
         deeper = block.level > current.level and not current.introduced
         # Kinds divide any list; a module divides one that is divided by modules, and else is what comes next.
@@ -188,6 +191,14 @@ def _take_heading(walk: _Walk, block: Block, role: str) -> None:
         walk.set_aside(block.text, block.level, NOT_READ)
 
 
+def _is_bold_item(section: Section, block: Block) -> bool:
+    """Tell whether a paragraph in bold is an outcome: numbered, or where all that stands there so far is in bold."""
+    if block.level != LOOKS_LIKE or not is_worded_as_one(block):
+        return False
+    bold = all(isinstance(part, Block) and part.level == LOOKS_LIKE for part in section.parts)
+    return is_marked(block.text) or bold
+
+
 def _take_paragraph(walk: _Walk, block: Block, role: str) -> None:
     current = walk.current
     if role == "opens" or (role == "introduces" and current is None):
@@ -200,11 +211,11 @@ def _take_paragraph(walk: _Walk, block: Block, role: str) -> None:
     named, name, rest = run_in(block.text) if not is_marked(block.text) else ("", "", "")
     if named == "opens" or (named == "introduces" and current is None):
         walk.open(name, LOOKS_LIKE).parts.append(replace(block, text=rest))
-    elif named == "ends":
+    elif named == "ends" and not (current and may_group(name) and is_worded_as_one(replace(block, text=rest))):
         walk.close(ended=True)
     elif current is None:
         _take_outside(walk, block)
-    elif current.introduced and current.has_items and not (_is_item(block) or _starts_with_verb(block)):
+    elif current.introduced and current.has_items and not (_is_item(block) or is_worded_as_one(block)):
         walk.close(ended=False)  # the sentence is complete: what follows its list isn't part of it
         walk.set_aside(current.title, LOOKS_LIKE, AFTER)
         _take_outside(walk, block)
@@ -220,7 +231,7 @@ def _take_outside(walk: _Walk, block: Block) -> None:
         walk.open("", LOOKS_LIKE).parts += [replace(block, text=text) for text in sentences]
         walk.close(ended=ended)
         walk.aside = aside
-    elif walk.aside is not None and (_starts_with_verb(block) or (_is_item(block) and walk.aside.unread != AFTER)):
+    elif walk.aside is not None and (is_worded_as_one(block) or (_is_item(block) and walk.aside.unread != AFTER)):
         walk.aside.parts.append(block)
 
 
@@ -231,10 +242,6 @@ def _counts_on(section: Section, block: Block) -> bool:
         return False
     before, now = _NUMBERED.match(last.text), _NUMBERED.match(block.text)
     return bool(before and now and int(now[1]) == int(before[1]) + 1)
-
-
-def _starts_with_verb(block: Block) -> bool:
-    return main_verb(clean(read_statement(block.text).text[:300])) is not None
 
 
 def _is_item(block: Block) -> bool:

@@ -24,7 +24,8 @@ _BARE = re.compile(
 )
 _BULLET = re.compile(r"[•‣◦●○∙⁃▪▫■□◆◇▶►▸➢➤✓✔☐☑·*\uf000-\uf0ff–—-]\s+|[•●▪\uf0b7]\s*")
 _LEAD = re.compile(
-    r"\b(?P<lead>able\s+to|(?:students?|learners?|participants?|graduates?|candidates?|you)\s+(?:will|should|can))\s*[:–—-]?\s*",
+    r"\b(?P<lead>able\s+to|(?:students?|learners?|participants?|graduates?|candidates?|you)\s+(?:will|should|can)|"
+    r"(?:outcomes|objectives|goals)(?:\s+are)?\s*:(?=\s*(?:to\s+[a-z]|\(?[1ai]\))))\s*[:–—-]?\s*",
     re.IGNORECASE,
 )
 # "(a) ...", "a) ...", "(1) ...", "(iv) ...", "1) ..." within a sentence.
@@ -41,6 +42,7 @@ _ABILITY = re.compile(
 )
 # "Students will be able to", as teachers shorten it: each such line is an outcome.
 _SWBAT = re.compile(r"SWBAT\s+(?=[a-z])")
+_NEXT_LABEL = re.compile(r"(?<=[a-z)]\.)\s+(?=[A-Z][\w ()/-]{2,30}:\s)")
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z])")
 # "1. ... 2. ... 3. ..." in one paragraph.
 _COUNTED = re.compile(r"(?:^|(?<=\s))\(?(\d{1,2})[.)]\s+(?=[^\W\d_])")
@@ -138,12 +140,16 @@ def split_sentence(text: str) -> list[str]:
     ['clean data', 'plot data', 'share it']
     >>> split_sentence("You will be able to clean data; plot data.")
     ['clean data', 'plot data']
+    >>> split_sentence("You can: sum; plot. Prerequisite: none")
+    ['sum', 'plot']
+    >>> split_sentence("It has two objectives: to clean data; and to plot data.")
+    ['to clean data', 'to plot data']
     """
     plain = clean(text)
     lead = _LEAD.search(plain[:600])
     if lead is None:
         return []
-    rest = plain[lead.end() :]
+    rest = plain[lead.end() : _end_of_list(plain, lead.end())]
     if rest.lower().startswith("be able to"):
         rest = rest[len("be able to") :].lstrip(" :–—-")
     marks = list(_counted(rest))
@@ -156,6 +162,12 @@ def split_sentence(text: str) -> list[str]:
         return []
     parts = [_JOINS.sub("", re.sub(r"^\s*(?:and|or)\s+", "", part)).strip().rstrip(".") for part in parts]
     return [part for part in parts if part]
+
+
+def _end_of_list(text: str, begun: int) -> int:
+    """Return where a list within a text ends: at the next label, as in "... and plot data. Prerequisite: none"."""
+    found = _NEXT_LABEL.search(text, begun)
+    return found.start() if found else len(text)
 
 
 def split_numbered(text: str) -> list[str]:
@@ -171,7 +183,7 @@ def split_numbered(text: str) -> list[str]:
             marks.append(mark)
     if len(marks) < 2 or plain[: marks[0].start()].strip():
         return []
-    ends = [*(mark.start() for mark in marks[1:]), len(plain)]
+    ends = [*(mark.start() for mark in marks[1:]), _end_of_list(plain, marks[-1].end())]
     return [_ended(plain[mark.end() : end]) for mark, end in zip(marks, ends, strict=True)]
 
 
