@@ -141,4 +141,9 @@ def test_every_cell_is_reported_or_refused() -> None:
     cells = ["Knead dough", "Bake bread", "Bake bread", "LO 3", "An appreciation of crusts", "3"]
     rows = [("Learning outcome", "Activity", "Assessment"), *((cell, "Watch", "Test") for cell in cells)]
     credential = read_credential(saved(with_table(rows, heading="Learning outcomes")), name="a.docx")
-    assert len(credential.outcomes) + len(credential.rejected) == len(cells)
+    assert [one.text for one in credential.outcomes] == ["Knead dough", "Bake bread", "An appreciation of crusts"]
+    assert [one.reason for one in credential.rejected] == [
+        "table 1, row 4: the same outcome stands further up",
+        "table 1, row 5: only refers to an outcome, without its words",
+        "table 1, row 7: only refers to an outcome, without its words",
+    ]

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from skillmap.readers.rows import Listing, Row
-from skillmap.readers.syllabi.blocks import LOOKS_LIKE, Block, Document
-from skillmap.readers.syllabi.cells import Cell, outcome_cells
+from skillmap.readers.syllabi.blocks import LOOKS_LIKE, Block, Document, joined
+from skillmap.readers.syllabi.cells import Cell, only_refers, outcome_cells
 from skillmap.readers.syllabi.courses import courses_of, is_one_of_several, places_of
 from skillmap.readers.syllabi.failures import nothing_found
 from skillmap.readers.syllabi.headings import role_of
@@ -29,6 +29,7 @@ AGAIN = "the same outcome stands further up"
 BETWEEN = "stands between the outcomes without being an item of their list"
 NO_VERB = "a paragraph that starts with no verb; give the outcomes as a list"
 OTHER_LIST = "a list under a heading that names no outcomes, and starting with no verb"
+REFERS = "only refers to an outcome, without its words"
 NOTHING = "names outcomes, but nothing below it is read as one"
 COMPLETED = "introduces the items below it; not an outcome"
 
@@ -227,4 +228,6 @@ def _in_cell(cell: Cell) -> Iterator[_Found]:
         place = cell.place if len(found) == 1 else f"{cell.place}, item {number}"
         if role_of(one.statement.text, heading=True) in {"divides", "opens"}:
             continue  # a row that only divides the table
-        yield _Found(Statement(one.statement.text, own), place, one.problem, cell.credential)
+        text = one.statement.text or clean(joined(cell.blocks))  # of "LO 3" the id is all there is
+        problem = one.problem or (REFERS if only_refers(text) else "")
+        yield _Found(Statement(text, own), place, problem, cell.credential)
