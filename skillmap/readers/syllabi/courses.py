@@ -46,10 +46,10 @@ def is_one_of_several(heading: str, sections: Sequence[Section], courses: Sequen
     )
 
 
-def places_of(sections: Sequence[Section], courses: Sequence[str]) -> list[str]:
+def places_of(sections: Sequence[Section], courses: Sequence[str], title: str) -> list[str]:
     """Return how each section is named: with the heading above it, where that isn't the same for all of them.
 
-    The second one of a name gets its number.
+    That is left out where it is the ``title`` of the whole. The second one of a name gets its number.
     """
     above = [course or _above(section) for section, course in zip(sections, courses, strict=True)]
     read = [section.parts and not section.unread for section in sections]
@@ -58,7 +58,9 @@ def places_of(sections: Sequence[Section], courses: Sequence[str]) -> list[str]:
     times = Counter[str]()
     for section, heading in zip(sections, above, strict=True):
         title = repr(excerpt(section.title)) if section.title else ""
-        place = " of ".join(filter(None, (title, repr(excerpt(heading)) if differ and heading else "")))
+        place = " of ".join(
+            filter(None, (title, repr(excerpt(heading)) if differ and heading not in {"", title} else ""))
+        )
         times[place] += 1
         again = f" ({times[place]})" if title and times[place] > 1 else ""
         places.append(f"under {place}{again}" if place else "")

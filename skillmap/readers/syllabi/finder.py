@@ -81,8 +81,9 @@ def find_outcomes(document: Document, name: str) -> Listing:
     """
     sections = find_sections(lay_out(document.blocks))
     courses = courses_of(sections)
+    title = _title(document, sections, courses)
     rows = _Rows()
-    for section, course, under in zip(sections, courses, places_of(sections, courses), strict=True):
+    for section, course, under in zip(sections, courses, places_of(sections, courses, title), strict=True):
         count = 0
         for count, one in enumerate(_found(section), start=1):
             if _IN_TABLE.match(one.place):
@@ -93,7 +94,7 @@ def find_outcomes(document: Document, name: str) -> Listing:
             rows.add(_Found(Statement(section.title), problem=NOTHING), under, course)
     if all(row.problem for row in rows.rows):
         raise nothing_found(document, [one for one in sections if not one.unread], rows.rows, name)
-    return Listing(tuple(rows.rows), title=_title(document, sections, courses))
+    return Listing(tuple(rows.rows), title=title)
 
 
 def _title(document: Document, sections: Sequence[Section], courses: Sequence[str]) -> str:

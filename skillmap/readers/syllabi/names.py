@@ -58,7 +58,7 @@ _NAME = re.compile(
     rf"(?:{_JOINT}(?:(?:{_QUALIFIERS}|assessment|evaluation|measurement)[\s-]+){{0,4}}(?:{_NOUNS}|{_COMPANIONS}(?:\s+{_COMPANIONS})?)){{0,3}}"
     r"(?:\s+(?:statements?|covered|addressed|assessed|met|achieved|developed|gained|acquired|taught|targeted|"
     r"list(?:ing)?|mapping|map|matrix|alignment|table|summary|overview))?"
-    rf"(?:\s+(?:for|of|in|on|by|mapped\s+to|aligned\s+(?:to|with))\s+[^.:]{{1,60}})?(?:{_DATED})?{_BRACKET}",
+    rf"(?:\s+(?:(?:for|of|in|on|mapped\s+to|aligned\s+(?:to|with))\s+[^.:]{{1,60}}|by\s+(?:{UNITS}|{THINGS})))?(?:{_DATED})?{_BRACKET}",
     re.IGNORECASE,
 )
 _WILL = rf"(?:(?:{PEOPLE})(?:['’]ll|\s+(?:will|can|should))|(?:will|do|can|should)\s+(?:{PEOPLE}))"
