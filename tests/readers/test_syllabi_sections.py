@@ -283,3 +283,17 @@ def test_outcomes_by_theme() -> None:
     credential = read(written("# Learning outcomes", *lines, *others))
     assert [one.text for one in credential.outcomes] == lines
     assert [one.excerpt for one in credential.rejected] == ["Note: See page 3."]
+
+
+def test_numbered_competencies_with_what_they_are_made_of() -> None:
+    made = written(
+        *("# Course Competencies/Objectives", "Students who successfully complete this course will:"),
+        *("Competency 1: The student will bake bread by:", "a. kneading dough", "b. judging its rise"),
+        *("Competency 2: The student will plan menus by:", "a. asking the guests"),
+    )
+    credential = read(made)
+    assert [one.text for one in credential.outcomes] == [
+        "The student will bake bread by: kneading dough; judging its rise",
+        "The student will plan menus by: asking the guests",
+    ]
+    assert not credential.rejected

@@ -68,6 +68,12 @@ def test_the_surest_of_several_columns_of_outcomes() -> None:
     assert places(read(with_table([header, *rows]))) == READ
 
 
+def test_outcomes_of_the_course_beside_those_of_the_programme() -> None:
+    header = ("Program Student Learning Outcomes", "Course Student Learning Outcomes")
+    rows = [("Provide good food", "Knead dough by hand"), ("Work in a team", "Bake bread")]
+    assert places(read(with_table([header, *rows]))) == READ
+
+
 def test_a_title_above_the_header() -> None:
     rows = [("Alignment of outcomes", "", ""), ("Learning outcome", "Activity", "Assessment"), *BREAD]
     assert [text for text, _ in places(read(with_table(rows)))] == [text for text, _ in READ]

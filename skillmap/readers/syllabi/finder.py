@@ -166,6 +166,8 @@ def _item(block: Block, below: Sequence[Block], trusted: bool) -> Iterator[_Foun
         return
     statement = read_statement(block.text, block.label)
     role = role_of(statement.text, heading=True)
+    if role == "introduces" and starts_with_verb(statement.text):
+        role = ""  # "Students will bake bread by:"
     opened = statement.text.endswith(":")
     if not role and not any(stands_alone(read_statement(one.text).text) for one in below):
         # "Clean data, including:" with "missing values" and "outliers" below it is one outcome.

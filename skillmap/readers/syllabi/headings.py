@@ -27,7 +27,8 @@ _THEME = re.compile(
 _LONGEST = 300  # a longer paragraph is no heading and no introduction
 _NUMBER = re.compile(r"^(?:(?:section|part)\s+)?(?:\d{1,2}(?:\.\d{1,2}){0,3}[.):]?|[IVX]{1,5}[.):]|[A-Z][.):])\s+")
 _ABLE = re.compile(
-    rf"\b(?:(?:{PEOPLE})\s+(?:will|should|can|must|shall|are\s+expected\s+to)|able\s+to|how\s+to)\b", re.I
+    rf"\b(?:(?:{PEOPLE})\s+(?:who\s+[^:]{{1,100}}\s)?(?:will|should|can|must|shall|are\s+expected\s+to)|able\s+to|how\s+to)\b",
+    re.I,
 )
 _WHEN = re.compile(
     rf"\W*(?:(?:upon|on|by|after|at|in|following|having|when|with|successful(?:ly)?|completing)\b.*\b"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -11,6 +12,7 @@ from skillmap.readers.syllabi.names import is_kind
 from skillmap.text import clean
 
 NAME_WORDS = 8  # more make no column's name
+_WIDER = re.compile(r"\b(?:program(?:me)?s?|institution\w*|college|university|general|degree)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +42,11 @@ def name_columns(cells: Sequence[str]) -> Header | None:
         return Header(Columns(kinds[0], found.id if found else None, None), kinds)
     if found is None:
         roles = [role_of(name, heading=True) for name in names]
-        outcome = next((place for place, role in enumerate(roles) if role in {"opens", "introduces"}), None)
-        if outcome is None:
+        named = [place for place, role in enumerate(roles) if role in {"opens", "introduces"}]
+        if not named:
             return None
+        # The outcomes of a course stand beside those of its programme that they serve.
+        outcome = min(named, key=lambda place: _WIDER.search(names[place]) is not None)
         # With a name that find_columns knows in its place, the other columns are found as beside any outcome.
         found = find_columns([*names[:outcome], "learning outcome", *names[outcome + 1 :]])
     return None if found is None else Header(found, (found.outcome,))
