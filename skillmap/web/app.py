@@ -13,7 +13,7 @@ from fastapi import FastAPI, Response
 
 from skillmap.access import Door
 from skillmap.web.gate import SCHEMES, identify, needs
-from skillmap.web.limits import limit_at_once, limit_bodies, limit_rates, limit_seconds
+from skillmap.web.limits import limit_at_once, limit_bodies, limit_rates, limit_seconds, limit_uploads
 from skillmap.web.numbers import MEDIA_TYPE as NUMBERS_TYPE
 from skillmap.web.numbers import make_numbers
 from skillmap.web.observing import observe
@@ -22,21 +22,24 @@ from skillmap.web.router import make_router, now
 from skillmap.web.safety import CONTRACT_PATH, Safety
 from skillmap.web.service import Service
 from skillmap.web.shield import add_headers, answer_by_name, let_origins_in, tell_no_tales
+from skillmap.web.uploads import Uploads
 from skillmap.web.worker import Worker
 
 #: The version of the contract, not of skillmap: it changes when api/openapi.json does.
-API_VERSION = "1.2"
+API_VERSION = "1.3"
 _ABOUT = """Learning outcomes in; ranked, rated and explained alignments with competency frameworks, or coverage and
 gaps of occupations, out; and proposals on which people decide. A `probability` is the estimated probability that a
 reviewer would accept an alignment, for data like that it was calibrated on (`provenance.settings`). No alignment is a
 decision: people decide."""
 
 
-def make_app(service: Service, door: Door | None = None, safety: Safety | None = None) -> FastAPI:
+def make_app(
+    service: Service, door: Door | None = None, safety: Safety | None = None, *, uploads: Uploads | None = None
+) -> FastAPI:
     """Make the API over a service.
 
     ``door`` says who is let in; without one everybody is, and something in front must ask. ``safety`` has the limits
-    and allow-lists.
+    and allow-lists. ``uploads`` reads the files that are sent, by default within those limits.
     """
     door, safety, numbers = door or Door(open=True), safety or Safety(), make_numbers()
     # The pages under /docs and /redoc would load scripts from other people's servers.
@@ -50,7 +53,7 @@ def make_app(service: Service, door: Door | None = None, safety: Safety | None =
         redirect_slashes=False,
         lifespan=partial(_working, service),
     )
-    app.include_router(make_router(service))
+    app.include_router(make_router(service, uploads=uploads or Uploads(safety)))
     add_problem_handlers(app)
     contract = json.dumps(describe(app), ensure_ascii=False).encode()
 
@@ -74,6 +77,7 @@ def make_app(service: Service, door: Door | None = None, safety: Safety | None =
         partial(limit_at_once, safety=safety),
         partial(identify, door=door, safety=safety),
         partial(limit_rates, safety=safety),
+        partial(limit_uploads, safety=safety),
         partial(limit_bodies, safety=safety),
     )
     for wrap in reversed(around):
