@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import zipfile
 from pathlib import Path
 
@@ -121,3 +122,10 @@ def test_ten_thousand_outcomes(name: str) -> None:
     credential = read_credential(rows.encode(), name=name)
     assert len(credential.outcomes) == credential.rows == 10_000
     assert credential.outcomes[-1].id == "10000"
+
+
+@pytest.mark.parametrize("field", ["title", "id"])
+def test_a_title_or_an_id_that_is_none_is_refused(field: str) -> None:
+    document = json.dumps({field: "x" * 6_000, "outcomes": ["Bake bread"]}).encode()
+    with pytest.raises(InputError, match=rf"the credential's {field} has 6,000 characters; at most 5,000 are read"):
+        read_credential(document, name="a.json")
