@@ -13,11 +13,13 @@ of JSON with one of these keys:
 from __future__ import annotations
 
 import json
+import os
 import signal
 import sys
 import traceback
 from contextlib import suppress
 from dataclasses import asdict, dataclass
+from typing import BinaryIO
 
 from skillmap.errors import InputError
 from skillmap.readers import read_credential
@@ -93,15 +95,23 @@ def _json(said: dict[str, object]) -> bytes:
     return json.dumps(said).encode("ascii")
 
 
+def _own_output() -> BinaryIO:
+    """Return standard output, and from now on let what anybody prints go where errors go: openpyxl does."""
+    out = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    return out
+
+
 def main() -> None:
     """Read one file as ordered, and end."""
     # openpyxl would import it where it is there, only to know its numbers: a third of the time for a workbook.
     sys.modules["numpy"] = None  # type: ignore[assignment]
     order = Order(**json.loads(sys.stdin.buffer.readline()))
-    confine(order)
-    sys.stdout.buffer.write(READY)
-    sys.stdout.buffer.flush()
-    sys.stdout.buffer.write(line(order))
+    with _own_output() as out:
+        confine(order)
+        out.write(READY)
+        out.flush()
+        out.write(line(order))
 
 
 if __name__ == "__main__":

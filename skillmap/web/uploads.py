@@ -30,7 +30,7 @@ from skillmap.web.service import Busy
 
 # -P: no module of the folder that the server was started in; -W: what a library has to say may quote the file.
 COMMAND = (sys.executable, "-P", "-B", "-X", "utf8", "-W", "ignore", "-m", "skillmap.readers.confined")
-#: The most that is said of a file, in bytes: some 30,000 outcomes of usual length.
+#: The most that is said of a file, in bytes: some 50,000 outcomes of usual length.
 RESULT_BYTES = 10_000_000
 #: How many seconds a file waits for its turn.
 WAITS = 10.0

@@ -32,7 +32,7 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = {
 }
 #: What is the same for all: it holds nothing of anybody.
 SHARED = (
-    "/healthz", "/readyz", "/v1/alignments", "/v1/coverage", "/v1/frameworks", "/v1/lookup",
+    "/healthz", "/readyz", "/v1/alignments", "/v1/coverage", "/v1/documents", "/v1/frameworks", "/v1/lookup",
     "/v1/frameworks/{id}/competencies", "/v1/frameworks/{id}/profiles",
 )  # fmt: skip
 LISTS = {"/v1/proposals": "proposals", "/v1/jobs": "jobs"}
