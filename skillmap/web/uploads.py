@@ -194,4 +194,5 @@ def _heard(said: bytes, status: int, order: Order) -> Credential:
         what = f"it takes more than {order.memory_bytes:,} bytes of memory to read {shown}"
     else:
         what = f"{shown} can't be read: the reader breaks down on it"
-    raise Unreadable(f"{what}; split it, or send its outcomes as CSV or plain text", value=shown, accepted=ACCEPTED)
+    what += "; split it, or send its outcomes alone, as CSV or plain text"
+    raise Unreadable(what, value=shown, accepted=ACCEPTED)

@@ -103,7 +103,9 @@ def test_one_that_breaks_down_is_explained_and_logged_without_the_file(
 ) -> None:
     caplog.set_level(logging.DEBUG)
     told = problem(ask(tmp_path, reader(body, before=noting(tmp_path))), "unreadable")
-    assert told.detail.startswith("a.csv can't be read: the reader breaks down on it; split it, or send its outcomes")
+    assert told.detail.startswith(
+        "a.csv can't be read: the reader breaks down on it; split it, or send its outcomes alone"
+    )
     assert gone(tmp_path)
     assert "a file could not be read: " in caplog.text
     assert "zyxomma" not in caplog.text
