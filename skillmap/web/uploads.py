@@ -77,11 +77,17 @@ class Uploads:
     """Reads files, so many at once as ``safety`` allows, each by a process of its own that ``command`` starts."""
 
     def __init__(
-        self, safety: Safety | None = None, *, command: Sequence[str] = COMMAND, seconds_to_wait: float = WAITS
+        self,
+        safety: Safety | None = None,
+        *,
+        command: Sequence[str] = COMMAND,
+        seconds_to_wait: float = WAITS,
+        result_bytes: int = RESULT_BYTES,
     ) -> None:
         safety = safety or Safety()
         self.max_bytes = safety.upload_bytes
-        self._safety, self._command, self._waits = safety, tuple(command), seconds_to_wait
+        self._safety, self._command = safety, tuple(command)
+        self._waits, self._result_bytes = seconds_to_wait, result_bytes
         self._turns = asyncio.Semaphore(safety.uploads_at_once)
 
     async def read(self, data: bytes, *, name: str = "", title: str = "") -> Credential:
@@ -91,7 +97,7 @@ class Uploads:
         where the installation is at fault. When it is cancelled, the process is gone before it ends.
         """
         most = self._safety
-        order = Order(name, title, most.upload_seconds, most.upload_memory, RESULT_BYTES)
+        order = Order(name, title, most.upload_seconds, most.upload_memory, self._result_bytes)
         try:
             async with asyncio.timeout(self._waits):
                 await self._turns.acquire()
@@ -118,7 +124,7 @@ async def _ask(command: Sequence[str], data: bytes, order: Order) -> tuple[bytes
         raise NoReader(f"no process can be started to read files: {e}") from e
     try:
         async with asyncio.timeout(order.seconds):
-            said, _ = await asyncio.gather(_take(process), _give(process, data, order))
+            said, _ = await asyncio.gather(_take(process, order.result_bytes), _give(process, data, order))
             return said, await process.wait()
     except TimeoutError:
         return READY, _TOO_SLOW
@@ -141,12 +147,12 @@ async def _give(process: Process, data: bytes, order: Order) -> None:
     process.stdin.close()
 
 
-async def _take(process: Process) -> bytes:
+async def _take(process: Process, most: int) -> bytes:
     assert process.stdout is not None
     said = bytearray()
     while chunk := await process.stdout.read(_CHUNK):
         said += chunk
-        if len(said) > RESULT_BYTES + len(READY):  # it was to limit itself: this isn't our reader any more
+        if len(said) > most + len(READY):  # it was to limit itself: this isn't our reader any more
             _kill(process)
             return READY
     return bytes(said)
@@ -155,7 +161,8 @@ async def _take(process: Process) -> bytes:
 async def _end(process: Process) -> None:
     assert process.stdin is not None
     assert process.stdout is not None
-    if process.returncode is None:
+    # Where output is open although it ended, a process that it started holds it: the group is still there.
+    if process.returncode is None or not process.stdout.at_eof():
         _kill(process)
     process.stdin.close()
     with suppress(TimeoutError):

@@ -49,6 +49,10 @@ def seeds() -> Mapping[str, bytes]:
         "menus.docx": _word(),
         "menus.pdf": _pdf(),
         "menus.html": _page(),
+        "table.xlsx": _workbook([["Food production"], [], ["Nr", "Course", "Outcomes", "Exam"], *_numbered("Food")]),
+        "table.docx": _word_table(),
+        "table.pdf": _pdf_table(),
+        "table.html": _page_table(),
     }  # fmt: skip
     record = AlignmentRecord((_CREDENTIAL,), (_LINK,), generator="skillmap", run="1")
     for name in STANDARDS:
@@ -56,12 +60,46 @@ def seeds() -> Mapping[str, bytes]:
     return made
 
 
+def _numbered(*between: str) -> list[list[str]]:
+    return [[f"LO{number}", *between, text, "Oral"] for number, text in enumerate(OUTCOMES, start=1)]
+
+
+def _word_table() -> bytes:
+    made = docx.Document()
+    made.add_heading("Learning outcomes", 2)
+    table = made.add_table(rows=0, cols=3)
+    for row in [["Code", "Learning outcome", "Assessment"], *_numbered()]:
+        for cell, text in zip(table.add_row().cells, row, strict=True):
+            cell.text = text
+    table.rows[1].cells[2].merge(table.rows[2].cells[2])
+    made.add_heading("Assessment", 2)
+    made.add_table(rows=1, cols=1).rows[0].cells[0].add_table(rows=1, cols=1)
+    return _saved(made)
+
+
+def _pdf_table() -> bytes:
+    lines = [(72.0, 740.0, 14.0, True, "Learning outcomes")]
+    boxes = []
+    for at, row in enumerate([["Code", "Learning outcome", "Assessment"], *_numbered()]):
+        y = 700.0 - 20 * at
+        for x, width, text in zip((72, 132, 372), (60, 240, 90), row, strict=True):
+            lines.append((x + 4.0, y + 6, 10.0, at == 0, text))
+            boxes.append((1, x, y, width, 20))
+    return make_pdf(lines, boxes=boxes)
+
+
+def _page_table() -> bytes:
+    rows = "".join(f"<tr><td>{code}<td>{text}<td>{exam}" for code, text, exam in _numbered())
+    head = "<tr><th>Code<th colspan=1>Learning outcome<th rowspan='1'>Assessment"
+    return f"<html><body><h2>Learning outcomes</h2><table>{head}{rows}</table><h2>Grading</h2>".encode()
+
+
 def _workbook(rows: list[list[str]]) -> bytes:
     book = openpyxl.Workbook()
     assert book.active is not None
     for row in rows:
         book.active.append(row)
-    book.active.merge_cells("B2:B3")
+    book.active.merge_cells(start_row=len(rows) - 1, end_row=len(rows), start_column=2, end_column=2)
     return _saved(book)
 
 
