@@ -13,7 +13,7 @@ from fastapi import FastAPI, Response
 
 from skillmap.access import Door
 from skillmap.web.gate import SCHEMES, identify, needs
-from skillmap.web.limits import limit_at_once, limit_bodies, limit_rates, limit_seconds, limit_uploads
+from skillmap.web.limits import limit_at_once, limit_bodies, limit_rates, limit_seconds
 from skillmap.web.numbers import MEDIA_TYPE as NUMBERS_TYPE
 from skillmap.web.numbers import make_numbers
 from skillmap.web.observing import observe
@@ -22,6 +22,7 @@ from skillmap.web.router import make_router, now
 from skillmap.web.safety import CONTRACT_PATH, Safety
 from skillmap.web.service import Service
 from skillmap.web.shield import add_headers, answer_by_name, let_origins_in, tell_no_tales
+from skillmap.web.upload_places import limit_uploads
 from skillmap.web.uploads import Uploads
 from skillmap.web.worker import Worker
 

@@ -13,12 +13,11 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from skillmap.web.gate import principal_of
 from skillmap.web.problems import answer_problem, log_failure
 from skillmap.web.rates import Rates
-from skillmap.web.safety import DOCUMENTS_PATH, OPEN_PATHS, Safety
+from skillmap.web.safety import OPEN_PATHS, Safety
+from skillmap.web.upload_places import is_upload
 
 _AGAIN_SOON = {"Retry-After": "5"}
 _AGAIN_LATER = {"Retry-After": "60"}
-#: How many files may be on their way, or wait to be read, beside those that are being read: each is kept in memory.
-UPLOADS_WAITING = 6
 
 
 def limit_rates(app: ASGIApp, safety: Safety, clock: Callable[[], float] = time.monotonic) -> ASGIApp:
@@ -61,33 +60,6 @@ def limit_at_once(app: ASGIApp, safety: Safety) -> ASGIApp:
             under_way -= 1
 
     return bounded
-
-
-def limit_uploads(app: ASGIApp, safety: Safety) -> ASGIApp:
-    """Answer 503 before the body of a file is read, while as many files as may be are here already."""
-    here, most = 0, safety.uploads_at_once + UPLOADS_WAITING
-
-    async def bounded(scope: Scope, receive: Receive, send: Send) -> None:
-        nonlocal here
-        if not _is_upload(scope):
-            await app(scope, receive, send)
-            return
-        if here >= most:
-            detail = f"{most} files are being read or wait for it; try again in some seconds"
-            headers = {**_AGAIN_SOON, "Connection": "close"}
-            await answer_problem(scope, "busy", detail, headers=headers)(scope, receive, send)
-            return
-        here += 1
-        try:
-            await app(scope, receive, send)
-        finally:
-            here -= 1
-
-    return bounded
-
-
-def _is_upload(scope: Scope) -> bool:
-    return scope["type"] == "http" and (scope["method"], scope["path"]) == ("POST", DOCUMENTS_PATH)
 
 
 def limit_seconds(app: ASGIApp, safety: Safety) -> ASGIApp:
@@ -144,7 +116,7 @@ def limit_bodies(app: ASGIApp, safety: Safety) -> ASGIApp:
         if scope["type"] != "http":
             await app(scope, receive, send)
             return
-        most = safety.upload_bytes if _is_upload(scope) else safety.body_bytes
+        most = safety.upload_bytes if is_upload(scope) else safety.body_bytes
         announced = Headers(scope=scope).get("content-length", "0")
         if announced.isdigit() and int(announced[:20]) > most:
             await _refuse_size(scope, receive, send, most)
@@ -185,7 +157,7 @@ async def _read(receive: Receive, most: int) -> bytes | None:
 
 
 async def _refuse_size(scope: Scope, receive: Receive, send: Send, most: int) -> None:
-    less = "split the file" if _is_upload(scope) else "send fewer outcomes at once"
+    less = "split the file" if is_upload(scope) else "send fewer outcomes at once"
     detail = f"the body is larger than {most:,} bytes; {less}"
     # What is still to come is not read.
     headers = {"Connection": "close"}

@@ -24,7 +24,7 @@ FileName = Annotated[
     Query(
         max_length=300,
         description="The file's name: its ending decides where the content doesn't, and it is shown where no title is",
-        examples=["syllabus.docx"],
+        examples=["syllabus.txt"],
     ),
 ]
 Title = Annotated[str, Query(max_length=1_000, description="The credential's title, in the place of the file's own")]
@@ -35,7 +35,11 @@ _BODY: dict[str, Any] = {
         "description": "The file as it is, whatever type it is announced as: its content tells the format. CSV, XLSX, "
         "Word (DOCX), PDF, HTML, plain text, JSON, Open Badges, CLR, CASE, CTDL or CTDL-ASN",
         "required": True,
-        "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}},
+        "content": {
+            "application/octet-stream": {
+                "schema": {"type": "string", "format": "binary", "examples": ["1. Bake bread\n2. Plan menus\n"]}
+            }
+        },
     }
 }
 

@@ -17,8 +17,8 @@ from pydantic import TypeAdapter
 from starlette.testclient import TestClient
 
 from skillmap.web import Safety, Service, make_app
-from skillmap.web.limits import UPLOADS_WAITING, limit_uploads
 from skillmap.web.problems import PROBLEMS, Problem
+from skillmap.web.upload_places import UPLOADS_WAITING, limit_uploads
 from skillmap.web.uploads import RESULT_BYTES, Uploads
 from tests.web.test_web_safety import Asked, answer_ok
 
@@ -178,7 +178,8 @@ def test_only_so_many_bodies_of_files_are_kept() -> None:
             await answer_ok(*arguments)
 
         def asked(path: str = "/v1/documents") -> Asked:
-            made = Asked(path=path)
+            parts = [{"type": "http.request", "body": b"Bake", "more_body": more} for more in (True, True, False)]
+            made = Asked(*parts, path=path)
             made.scope["method"] = "POST"
             return made
 
@@ -188,6 +189,7 @@ def test_only_so_many_bodies_of_files_are_kept() -> None:
         refused, other = asked(), asyncio.create_task(asked("/v1/alignments").of(app))
         assert await refused.of(app) == 503
         assert refused.headers[b"retry-after"] == b"5"
+        assert refused.messages == []  # taken in, so that the client is still there to read the answer
         go.set()
         assert await asyncio.gather(*here, other) == [200] * (2 + UPLOADS_WAITING)
         assert await asked().of(app) == 200
