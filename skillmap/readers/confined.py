@@ -92,7 +92,8 @@ def line(order: Order) -> bytes:
 
 
 def _json(said: dict[str, object]) -> bytes:
-    return json.dumps(said).encode("ascii")
+    # Half a surrogate pair, where a reader let one through, is no text to anybody further on.
+    return json.dumps(said, ensure_ascii=False).encode("utf-8", "replace")
 
 
 def _own_output() -> BinaryIO:
