@@ -43,6 +43,7 @@ def make_app(
     and allow-lists. ``uploads`` reads the files that are sent, by default within those limits.
     """
     door, safety, numbers = door or Door(open=True), safety or Safety(), make_numbers()
+    uploads = uploads or Uploads(safety)
     # The pages under /docs and /redoc would load scripts from other people's servers.
     app = FastAPI(
         title="skillmap",
@@ -52,9 +53,9 @@ def make_app(
         redoc_url=None,
         openapi_url=None,
         redirect_slashes=False,
-        lifespan=partial(_working, service),
+        lifespan=partial(_working, service, uploads),
     )
-    app.include_router(make_router(service, uploads=uploads or Uploads(safety)))
+    app.include_router(make_router(service, uploads=uploads))
     add_problem_handlers(app)
     contract = json.dumps(describe(app), ensure_ascii=False).encode()
 
@@ -87,17 +88,17 @@ def make_app(
 
 
 @asynccontextmanager
-async def _working(service: Service, _: FastAPI) -> AsyncIterator[None]:
-    """Work on jobs while the app runs."""
-    if service.store is None:
-        yield
-        return
-    worker = Worker(service, service.store, now)
-    worker.start()
+async def _working(service: Service, uploads: Uploads, _: FastAPI) -> AsyncIterator[None]:
+    """Work on jobs while the app runs; when it stops, leave no process behind."""
+    worker = Worker(service, service.store, now) if service.store else None
+    if worker:
+        worker.start()
     try:
         yield
     finally:
-        await to_thread.run_sync(worker.stop)
+        uploads.stop()
+        if worker:
+            await to_thread.run_sync(worker.stop)
 
 
 def describe(app: FastAPI) -> dict[str, Any]:

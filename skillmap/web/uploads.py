@@ -89,6 +89,13 @@ class Uploads:
         self._safety, self._command = safety, tuple(command)
         self._waits, self._result_bytes = seconds_to_wait, result_bytes
         self._turns = asyncio.Semaphore(safety.uploads_at_once)
+        self._running: set[Process] = set()
+
+    def stop(self) -> None:
+        """Kill what is being read: a server that ends doesn't wait for what it has cancelled."""
+        for process in self._running:
+            if process.returncode is None:
+                _kill(process)
 
     async def read(self, data: bytes, *, name: str = "", title: str = "") -> Credential:
         """Read a file as :func:`skillmap.readers.read_credential` does.
@@ -107,29 +114,30 @@ class Uploads:
                 "again in a minute"
             ) from e
         try:
-            said, status = await _ask(self._command, data, order)
+            said, status = await self._ask(data, order)
         finally:
             self._turns.release()
         # A long answer takes a while to check: not in the loop, where everybody else would wait.
         return await to_thread.run_sync(_heard, said, status, order)
 
-
-async def _ask(command: Sequence[str], data: bytes, order: Order) -> tuple[bytes, int]:
-    """Return what the process wrote, and the status that it ended with."""
-    try:
-        process = await asyncio.create_subprocess_exec(
-            *command, stdin=PIPE, stdout=PIPE, stderr=DEVNULL, env=_environment(), start_new_session=True
-        )
-    except OSError as e:
-        raise NoReader(f"no process can be started to read files: {e}") from e
-    try:
-        async with asyncio.timeout(order.seconds):
-            said, _ = await asyncio.gather(_take(process, order.result_bytes), _give(process, data, order))
-            return said, await process.wait()
-    except TimeoutError:
-        return READY, _TOO_SLOW
-    finally:
-        await _end(process)
+    async def _ask(self, data: bytes, order: Order) -> tuple[bytes, int]:
+        """Return what the process wrote, and the status that it ended with."""
+        try:
+            process = await asyncio.create_subprocess_exec(
+                *self._command, stdin=PIPE, stdout=PIPE, stderr=DEVNULL, env=_environment(), start_new_session=True
+            )
+        except OSError as e:
+            raise NoReader(f"no process can be started to read files: {e}") from e
+        self._running.add(process)
+        try:
+            async with asyncio.timeout(order.seconds):
+                said, _ = await asyncio.gather(_take(process, order.result_bytes), _give(process, data, order))
+                return said, await process.wait()
+        except TimeoutError:
+            return READY, _TOO_SLOW
+        finally:
+            self._running.discard(process)
+            await _end(process)
 
 
 def _environment() -> dict[str, str]:

@@ -188,4 +188,5 @@ def test_a_file_is_read_no_longer_when_the_server_stops(serve: Serve) -> None:
         (reader,) = readers_of(server)
         server.process.send_signal(signal.SIGTERM)
         assert server.process.wait(30) is not None
-    assert subprocess.run(["ps", "-p", reader], stdout=subprocess.DEVNULL).returncode == 1
+    told = subprocess.run(["ps", "-o", "stat=", "-p", reader], capture_output=True, text=True).stdout
+    assert told.strip()[:1] in ("", "Z")  # whoever takes over orphans may take a while to count them
