@@ -93,6 +93,13 @@ def test_what_is_the_others_can_not_be_told_from_what_is_not_there(people: dict[
     assert theirs.get(f"/v1/jobs/{job}").json()["state"] != "cancelled"
 
 
+def test_a_file_that_is_read_leaves_nothing_to_anybody(people: dict[str, Any]) -> None:
+    for client in people.values():
+        assert client.post("/v1/documents?name=a.txt", content=b"Bake bread\n").json()["rows"] == 1
+    for client in people.values():
+        assert all(client.get(path).json() == {name: [], "next": ""} for path, name in LISTS.items())
+
+
 def test_the_key_of_a_request_is_each_organisations_own(people: dict[str, Any]) -> None:
     headers = {"Idempotency-Key": "the-same"}
     first, second = (client.post("/v1/proposals", json=CONTENT, headers=headers) for client in people.values())
