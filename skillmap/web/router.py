@@ -9,7 +9,6 @@ from fastapi import APIRouter, Path, Query, Response
 from pydantic_core import to_json, to_jsonable_python
 
 from skillmap.nouns import AlignmentReport, CoverageReport
-from skillmap.search import search_competencies, search_profiles
 from skillmap.web.answers import (
     FoundCompetencies,
     FoundProfiles,
@@ -118,7 +117,7 @@ def _add_looking_up(router: APIRouter, service: Service, read: dict[str, Any]) -
         **read,
     )
     def get_competencies(id: FrameworkName, q: Words = "", limit: Limit = DEFAULT_HITS) -> Response:
-        hits, total = search_competencies(service.framework(id), q, limit=limit)
+        hits, total = service.find_competencies(id, q, limit)
         return _json(FoundCompetencies(id, q, total, hits))
 
     @router.get(
@@ -128,7 +127,7 @@ def _add_looking_up(router: APIRouter, service: Service, read: dict[str, Any]) -
         **read,
     )
     def get_profiles(id: FrameworkName, q: Words = "", limit: Limit = DEFAULT_HITS) -> Response:
-        hits, total = search_profiles(service.profiles(id), q, limit=limit)
+        hits, total = service.find_profiles(id, q, limit)
         return _json(FoundProfiles(id, q, total, tuple(map(without_requirements, hits))))
 
     @router.get(
@@ -138,7 +137,7 @@ def _add_looking_up(router: APIRouter, service: Service, read: dict[str, Any]) -
         **read,
     )
     def get_hits(framework: Framework, q: Words = "", limit: Limit = DEFAULT_HITS) -> Response:
-        hits, _ = search_competencies(service.framework(framework), q, limit=limit)
+        hits, _ = service.find_competencies(framework, q, limit)
         return _json([Hit(one.id, one.label, one.description, one.kind, one.uri) for one in hits])
 
 

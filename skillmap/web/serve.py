@@ -14,6 +14,7 @@ from skillmap.web.safety import Safety
 from skillmap.web.service import Service
 
 GRACE_SECONDS = 30
+KEEP_SECONDS = 75
 
 
 def serve(
@@ -51,6 +52,9 @@ def serve(
             log_config=None,
             access_log=False,
             timeout_graceful_shutdown=grace_seconds,
+            # Longer than proxies keep a connection that nothing goes over (60 seconds, mostly): were it closed from
+            # this side first, a request that is just on its way would be lost.
+            timeout_keep_alive=KEEP_SECONDS,
         )
         uvicorn.Server(config).run(sockets=[listening])
 
