@@ -32,8 +32,8 @@ from skillmap.web.shown import Hit
 MAX_HITS = 200
 DEFAULT_HITS = 20
 
-FrameworkName = Annotated[str, Path(description="`id@version`, as in /v1/frameworks", examples=["onet@30.1"])]
-Framework = Annotated[str, Query(max_length=200, description="`id@version`", examples=["onet@30.1"])]
+FrameworkName = Annotated[str, Path(description="`id@version`, as in /v1/frameworks", examples=["mine@2026"])]
+Framework = Annotated[str, Query(max_length=200, description="`id@version`", examples=["mine@2026"])]
 Words = Annotated[str, Query(max_length=200, description="An id, a URI, or words of a name; empty for everything")]
 Limit = Annotated[int, Query(ge=1, le=MAX_HITS, description="The most hits to return; `total` tells how many match")]
 
