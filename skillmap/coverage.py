@@ -196,18 +196,13 @@ def _coverage(stage: Stage, framework: str, profile: Profile, met: Sequence[_Met
         tuple(covered),
         tuple(partial),
         tuple(gaps),
-        _share(len(covered) + credit * len(partial), n),
-        _share(weight(covered) + credit * weight(partial), weight(everything)),
-        _share(len(covered), n),
-        _share(len(covered) + len(partial), n),
+        Share.of(len(covered) + credit * len(partial), n),
+        Share.of(weight(covered) + credit * weight(partial), weight(everything)),
+        Share.of(len(covered), n),
+        Share.of(len(covered) + len(partial), n),
         credit,
         sum(item.importance is None for item in everything),
     )
-
-
-def _share(numerator: float, denominator: float) -> Share:
-    value = round(numerator / denominator, 4) if denominator else None
-    return Share(round(numerator, 4), round(denominator, 4), value)
 
 
 def _redundant(outcomes: Sequence[Outcome], vectors: Vectors) -> tuple[Redundancy, ...]:

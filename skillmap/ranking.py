@@ -18,9 +18,8 @@ from skillmap.queries import Query
 READ_AT_MOST = 20
 #: Candidates whose first probability is below this are not read, however few there are.
 NOT_WORTH_READING = 0.005
-#: From this cosine on, an alternative label says what the outcome says.
+#: From this cosine on, a label or an alternative one says what the outcome says.
 SAME_NAME = 0.9
-_CLOSER = 0.0001  # in the last decimal that is kept
 # Stands for "no other candidate": further away than any lead counts.
 _NO_OTHER = 99.0
 
@@ -89,16 +88,25 @@ def log_odds(engine: Engine, query: Query, candidates: Sequence[Candidate]) -> l
         whole = reading is query.readings[0]
         outcome = query.outcome if whole else Outcome(query.outcome.id, reading.text, query.outcome.credential)
         pairs = [(i, briefly(c.competency)) for i, c in enumerate(candidates) if whole or c.reading is reading]
+        # One that goes by what the outcome says is read by that name alone, too: a description tells its limits, and
+        # would cost the very competency that is meant.
         pairs += [
-            (i, briefly(replace(c.competency, label=c.synonym)))
+            (i, name)
             for i, c in enumerate(candidates)
-            if c.reading is reading and c.synonym and c.seen.synonym >= max(SAME_NAME, c.seen.label + _CLOSER)
+            if c.reading is reading and (name := _same_name(c)) and (i, name) not in pairs
         ]
         if pairs:
             read = engine.cross_encoder.score(in_context(outcome), [text for _, text in pairs]).tolist()
             for (i, _), score in zip(pairs, read, strict=True):
                 scores[i] = max(scores[i], score)
     return [round(score, 4) for score in scores]
+
+
+def _same_name(candidate: Candidate) -> str:
+    """Return the name of a candidate that says what the outcome says, empty where none does."""
+    if candidate.seen.synonym < SAME_NAME:
+        return ""
+    return candidate.synonym if candidate.seen.synonym > candidate.seen.label else candidate.competency.label
 
 
 def _ordered(engine: Engine, query: Query, candidates: Sequence[Candidate]) -> tuple[Ranked, ...]:

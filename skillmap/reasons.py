@@ -1,6 +1,7 @@
 """A ranked candidate and its neighbours in, two to four plain sentences that say why it stands there out.
 
-Every sentence restates a number that the score was made of, so that none can say what the score doesn't.
+Every sentence restates a measure that stands in the evidence, and none of these ever counts against a match;
+some count in the choice of what is read and not again in the score after it (the model's card names them).
 """
 
 from __future__ import annotations

@@ -95,7 +95,7 @@ def align(
         if covered:
             print_coverage(covered, console())
     elif chosen == "html":
-        deliver(write_html(report, covered), out, format_=chosen)
+        deliver(write_html(report, *([covered] if covered else [])), out, format_=chosen)
     else:
         deliver(ALIGNMENT_WRITERS[chosen](report), out, format_=chosen)
     leave(credential, engine.terms)

@@ -41,6 +41,16 @@ class Share:
     denominator: float
     value: float | None
 
+    @classmethod
+    def of(cls, numerator: float, denominator: float) -> Share:
+        """Return the proportion, rounded to four decimals.
+
+        >>> Share.of(1.5, 3)
+        Share(numerator=1.5, denominator=3, value=0.5)
+        """
+        value = round(numerator / denominator, 4) if denominator else None
+        return cls(round(numerator, 4), round(denominator, 4), value)
+
 
 @dataclass(frozen=True, slots=True)
 class Redundancy:

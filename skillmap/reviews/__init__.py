@@ -6,8 +6,9 @@ what its events leave (:func:`fold`).
 
 from __future__ import annotations
 
-from skillmap.reviews.acts import create, decide, decide_gap, move, revise, suggest
+from skillmap.reviews.acts import create, decide, decide_gap, move, revise
 from skillmap.reviews.agreement import Agreement, agreements, kappa
+from skillmap.reviews.approved import Approved, ApprovedCoverage, approved_coverage
 from skillmap.reviews.clocks import Clock, moment
 from skillmap.reviews.comparison import Comparison, CoverageChange, Related, Reworded, compare
 from skillmap.reviews.events import (
@@ -35,9 +36,10 @@ from skillmap.reviews.history import Entry, history
 from skillmap.reviews.json_text import read_event, write_event
 from skillmap.reviews.proposals import Proposal, Wording, apply, at_version, fold
 from skillmap.reviews.records import to_record
-from skillmap.reviews.snapshots import digest_of, read_snapshot
+from skillmap.reviews.snapshots import Made, digest_of, digest_of_coverages, read_coverages, read_snapshot
 from skillmap.reviews.standing import Standing, disputed, gaps_decided, standing, undecided
 from skillmap.reviews.states import ACTS, RULES, STATES, Act, Rule, State, possible
+from skillmap.reviews.suggesting import suggest
 
 __all__ = [
     "ACTIONS",
@@ -51,6 +53,8 @@ __all__ = [
     "Action",
     "Actor",
     "Agreement",
+    "Approved",
+    "ApprovedCoverage",
     "ChosenProfile",
     "Clock",
     "Comparison",
@@ -62,6 +66,7 @@ __all__ = [
     "Event",
     "GapDecided",
     "GapVerdict",
+    "Made",
     "Moved",
     "Proposal",
     "Related",
@@ -77,12 +82,14 @@ __all__ = [
     "Wording",
     "agreements",
     "apply",
+    "approved_coverage",
     "at_version",
     "compare",
     "create",
     "decide",
     "decide_gap",
     "digest_of",
+    "digest_of_coverages",
     "disputed",
     "fold",
     "gaps_decided",
@@ -91,6 +98,7 @@ __all__ = [
     "moment",
     "move",
     "possible",
+    "read_coverages",
     "read_event",
     "read_snapshot",
     "revise",

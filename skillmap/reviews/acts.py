@@ -7,7 +7,7 @@ which state are the table in :mod:`skillmap.reviews.states`.
 from __future__ import annotations
 
 from skillmap.errors import InputError, NotPermitted, NotPossible, UnknownName, named
-from skillmap.nouns import MAPPING_RELATIONS, AlignmentReport, MappingRelation, Target
+from skillmap.nouns import MAPPING_RELATIONS, MappingRelation, Target
 from skillmap.reviews.clocks import Clock, moment
 from skillmap.reviews.contents import check_content
 from skillmap.reviews.events import (
@@ -22,13 +22,11 @@ from skillmap.reviews.events import (
     GapVerdict,
     Moved,
     Revised,
-    Suggested,
     Suggestion,
     Verdict,
 )
 from skillmap.reviews.names import check_name
 from skillmap.reviews.proposals import Proposal
-from skillmap.reviews.snapshots import digest_of
 from skillmap.reviews.standing import disputed, undecided
 from skillmap.reviews.states import check, check_actor
 
@@ -60,39 +58,6 @@ def revise(proposal: Proposal, content: Content, by: Actor, clock: Clock, *, rea
     if content == proposal.content:
         raise InputError(f"nothing in it differs from version {proposal.version}", value=proposal.version)
     return Revised(content, by, moment(clock), reason)
-
-
-def suggest(proposal: Proposal, report: AlignmentReport, by: Actor, clock: Clock) -> Suggested:
-    """Attach the alignment of the present version; the report must be of its outcomes and its frameworks."""
-    check(proposal.state, "suggest", by)
-    aligned = [(one.id, one.text) for one in report.credential.outcomes]
-    proposed = [(one.id, one.text) for one in proposal.content.credential.outcomes]
-    if aligned != proposed:
-        raise InputError(
-            f"the report is not of the outcomes of version {proposal.version} of the proposal; align these again",
-            value=report.provenance.run,
-        )
-    used = tuple(info.name for info in report.provenance.frameworks)
-    if sorted(used) != sorted(proposal.frameworks):
-        raise InputError(
-            f"the report was made with {named(used)}; the proposal pins {named(proposal.frameworks)}",
-            value=", ".join(used),
-            accepted=proposal.frameworks,
-        )
-    suggestions = tuple(
-        Suggestion(
-            result.outcome.id,
-            result.framework,
-            one.competency.id,
-            one.competency.label,
-            one.competency.uri,
-            one.rating,
-            one.relation,
-        )
-        for result in report.results
-        for one in result.alignments
-    )
-    return Suggested(proposal.version, report.provenance.run, digest_of(report), suggestions, by, moment(clock))
 
 
 def decide(

@@ -102,7 +102,9 @@ class Revised:
 class Suggested:
     """A version was aligned. The whole report is kept beside the event, under its SHA-256 (``digest``, hex).
 
-    ``run`` is the run's id in the report; ``suggestions`` are all alignments that it lists.
+    ``run`` is the run's id in the report; ``suggestions`` are all alignments that it lists. ``coverage`` is the digest
+    of what the version covers of its profiles, which is kept too; empty where none were chosen, and in events of
+    releases that didn't keep it.
     """
 
     version: int
@@ -111,6 +113,7 @@ class Suggested:
     suggestions: tuple[Suggestion, ...]
     by: Actor
     at: str
+    coverage: str = ""
     kind: Literal["suggested"] = "suggested"
 
 

@@ -31,9 +31,9 @@ from skillmap.storage.proposals import (
     list_proposals,
     load_events,
     load_proposal,
-    load_report,
 )
 from skillmap.storage.schema import HEAD, migrate
+from skillmap.storage.snapshots import load_coverages, load_report
 from skillmap.storage.store import Store, open_as_it_is, open_store
 
 __all__ = [
@@ -61,6 +61,7 @@ __all__ = [
     "keep_answer",
     "list_jobs",
     "list_proposals",
+    "load_coverages",
     "load_events",
     "load_job",
     "load_proposal",

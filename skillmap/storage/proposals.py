@@ -12,25 +12,25 @@ from typing import Any
 from sqlalchemy import Connection, insert, select, update
 
 from skillmap.errors import Conflict, InputError, StorageFailure, UnknownName
-from skillmap.nouns import AlignmentReport
 from skillmap.reviews import (
     Created,
     Event,
+    Made,
     Proposal,
     State,
     Suggested,
     apply,
     digest_of,
+    digest_of_coverages,
     fold,
     read_event,
-    read_snapshot,
     write_event,
 )
 from skillmap.storage.answers import Answer, add_answer
 from skillmap.storage.paging import Page, make_page, one_page
 from skillmap.storage.store import Store, ensure_organisation, insert_once
 from skillmap.storage.tables import EVENTS, PROPOSALS, SNAPSHOTS
-from skillmap.writers.json_text import write_json
+from skillmap.writers.json_text import write_coverages_json, write_json
 
 #: What makes the answer to keep with a change, of the proposal as it then is.
 MakeAnswer = Callable[[Proposal], Answer]
@@ -67,12 +67,12 @@ def append(
     proposal: Proposal,
     events: Sequence[Event],
     *,
-    report: AlignmentReport | None = None,
+    made: Made | None = None,
     answer: MakeAnswer | None = None,
 ) -> Proposal:
     """Store events that were made on a proposal as it was read, and return it as it is then.
 
-    ``report`` is the one that an event "suggested" is about. All events are stored, or none. Raises Conflict where
+    ``made`` is what an event "suggested" is about. All events are stored, or none. Raises Conflict where
     somebody was faster, so that the proposal is no longer at ``proposal.sequence``.
     """
     return change(
@@ -81,7 +81,7 @@ def append(
         proposal.id,
         lambda _: events,
         expected=proposal.sequence,
-        report=report,
+        made=made,
         answer=answer,
     )
 
@@ -93,7 +93,7 @@ def change(
     act: Callable[[Proposal], Sequence[Event]],
     *,
     expected: int | None = None,
-    report: AlignmentReport | None = None,
+    made: Made | None = None,
     answer: MakeAnswer | None = None,
 ) -> Proposal:
     """Store the events that ``act`` makes of the proposal as it is now, while nobody else can change it.
@@ -125,7 +125,7 @@ def change(
         for event in events:
             after = apply(after, event)
         if events:
-            _insert_events(connection, before, before.sequence, events, report)
+            _insert_events(connection, before, before.sequence, events, made)
             connection.execute(update(PROPOSALS).where(*mine).values(**_shown(after)))
         _keep(connection, after, answer)
     return after
@@ -143,28 +143,6 @@ def load_events(store: Store, organisation: str, id: str) -> tuple[Event, ...]:
     if not events:
         raise _no_such(id)
     return events
-
-
-def load_report(store: Store, organisation: str, id: str, *, version: int | None = None) -> AlignmentReport:
-    """Return the report that was last made for a version (default: the last one made), just as it was then.
-
-    Raises UnknownName where there is none, StorageFailure where what is stored isn't what was made.
-    """
-    made = [
-        (sequence, event)
-        for sequence, event in enumerate(load_events(store, organisation, id), start=1)
-        if isinstance(event, Suggested) and version in (None, event.version)
-    ]
-    if not made:
-        which = "" if version is None else f" for its version {version}"
-        raise UnknownName(f"nothing was suggested yet{which} of proposal {id!r}", value=id)
-    sequence, suggested = made[-1]
-    query = select(SNAPSHOTS.c.body).where(
-        SNAPSHOTS.c.organisation == organisation, SNAPSHOTS.c.proposal == id, SNAPSHOTS.c.sequence == sequence
-    )
-    with store.reading() as connection:
-        body = connection.execute(query).scalar_one_or_none()
-    return read_snapshot(body or "", suggested)
 
 
 def list_proposals(
@@ -194,7 +172,7 @@ def _events(connection: Connection, organisation: str, id: str) -> tuple[Event, 
 
 
 def _insert_events(
-    connection: Connection, proposal: Proposal, after: int, events: Sequence[Event], report: AlignmentReport | None
+    connection: Connection, proposal: Proposal, after: int, events: Sequence[Event], made: Made | None
 ) -> None:
     place = {"organisation": proposal.organisation, "proposal": proposal.id}
     rows: list[dict[str, Any]] = []
@@ -204,9 +182,13 @@ def _insert_events(
         named = {"kind": event.kind, "at": event.at, "person": event.by.name, "role": event.by.role}
         rows.append({**at, **named, "body": write_event(event)})
         if isinstance(event, Suggested):
-            if report is None or digest_of(report) != event.digest:
+            if made is None or (digest_of(made.report), digest_of_coverages(made.coverages)) != (
+                event.digest,
+                event.coverage,
+            ):
                 raise InputError("an event 'suggested' is stored with the report that it is about", value=event.run)
-            snapshots.append({**at, "digest": event.digest, "body": write_json(report)})
+            coverage = write_coverages_json(made.coverages) if made.coverages else ""
+            snapshots.append({**at, "digest": event.digest, "body": write_json(made.report), "coverage": coverage})
     connection.execute(insert(EVENTS), rows)
     if snapshots:
         connection.execute(insert(SNAPSHOTS), snapshots)

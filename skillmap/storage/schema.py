@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from alembic.config import Config
 
 #: The tables of this release.
-HEAD = "0002"
+HEAD = "0003"
 #: Where a database says which step its tables are at.
 VERSION_TABLE = "skillmap_schema"
 #: The revision of a database without tables.

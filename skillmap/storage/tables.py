@@ -59,7 +59,8 @@ EVENTS = Table(
     ForeignKeyConstraint(["organisation", "proposal"], ["proposals.organisation", "proposals.id"]),
 )
 
-#: The whole report that an event "suggested" was about, as it was shown; as unchangeable as the events.
+#: The whole report that an event "suggested" was about, as it was shown, and what the version covers of its profiles
+#: ("" where that isn't kept); as unchangeable as the events.
 SNAPSHOTS = Table(
     "snapshots",
     METADATA,
@@ -68,6 +69,7 @@ SNAPSHOTS = Table(
     Column("sequence", Integer, primary_key=True, autoincrement=False),
     Column("digest", String(64), nullable=False),
     Column("body", Text, nullable=False),
+    Column("coverage", Text, nullable=False, server_default=""),
     ForeignKeyConstraint(
         ["organisation", "proposal", "sequence"], ["events.organisation", "events.proposal", "events.sequence"]
     ),

@@ -23,19 +23,29 @@ def step_key(*made_from: Any) -> str:
 
 
 def is_done(folder: Path, key: str) -> bool:
-    """Return whether the folder holds the step of this key; one of another key is cleared away."""
-    kept = _key_file(folder)
-    if (folder / _CHECKPOINT).is_file() and kept.is_file() and kept.read_text(encoding="utf-8") == key:
+    """Return whether the folder holds the step of this key; what is left of one of another key is cleared away.
+
+    A step that was begun with this key keeps the state of its training, so that it goes on from there.
+    """
+    done, begun = _key_file(folder, "key"), _key_file(folder, "begun")
+    if (folder / _CHECKPOINT).is_file() and _holds(done, key):
         return True
     shutil.rmtree(folder, ignore_errors=True)
-    kept.unlink(missing_ok=True)
+    done.unlink(missing_ok=True)
+    if not _holds(begun, key):
+        _key_file(folder, "state").unlink(missing_ok=True)
+        begun.write_text(key, encoding="utf-8")
     return False
 
 
 def mark_done(folder: Path, key: str) -> None:
     """Say that the folder holds the step of this key."""
-    _key_file(folder).write_text(key, encoding="utf-8")
+    _key_file(folder, "key").write_text(key, encoding="utf-8")
 
 
-def _key_file(folder: Path) -> Path:
-    return folder.with_name(f"{folder.name}.key")
+def _holds(file: Path, key: str) -> bool:
+    return file.is_file() and file.read_text(encoding="utf-8") == key
+
+
+def _key_file(folder: Path, ending: str) -> Path:
+    return folder.with_name(f"{folder.name}.{ending}")

@@ -14,6 +14,7 @@ from fastapi import FastAPI, Response
 from skillmap.access import Door
 from skillmap.web.gate import SCHEMES, identify, needs
 from skillmap.web.limits import limit_at_once, limit_bodies, limit_rates, limit_seconds
+from skillmap.web.links import add_links
 from skillmap.web.numbers import MEDIA_TYPE as NUMBERS_TYPE
 from skillmap.web.numbers import make_numbers
 from skillmap.web.observing import observe
@@ -102,7 +103,7 @@ async def _working(service: Service, uploads: Uploads, _: FastAPI) -> AsyncItera
 
 
 def describe(app: FastAPI) -> dict[str, Any]:
-    """Return the OpenAPI document of an app, with the ways to send a key, and problems as what they are."""
+    """Return the OpenAPI document of an app, with the ways to send a key, its links, and problems as what they are."""
     document = app.openapi()
     document["components"]["securitySchemes"] = SCHEMES
     for methods in document["paths"].values():
@@ -111,4 +112,5 @@ def describe(app: FastAPI) -> dict[str, Any]:
             problem["content"] = {
                 MEDIA_TYPE: problem["content"].get("application/json") or problem["content"][MEDIA_TYPE]
             }
+    add_links(document)
     return document

@@ -1,31 +1,20 @@
-"""A proposal in, what follows from it out: coverage, exports, and what another version of a framework changes."""
+"""A proposal in, what follows from it out: exports, and what another version of a framework changes."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from skillmap.coverage import PARTIAL_CREDIT
 from skillmap.errors import NotPossible
 from skillmap.exchange.choice import APPROVED, Options, Written
 from skillmap.exchange.formats import named_format, write
 from skillmap.exchange.reports import record_of
 from skillmap.migration import Migration, Nearest, migrate
-from skillmap.nouns import CoverageReport, Credential, Link
+from skillmap.nouns import Credential, Link
 from skillmap.reviews import Proposal, to_record
-from skillmap.web.desk import Desk, here
+from skillmap.web.desk import Desk
+from skillmap.web.translating import here
 
 _CANDIDATES = 3
-
-
-def coverage(desk: Desk, proposal: Proposal) -> tuple[CoverageReport, ...]:
-    """Return what the present version covers of the chosen profiles, one report for each of their frameworks."""
-    content = proposal.content
-    profiles = {name: [one.profile for one in content.profiles if one.framework == name] for name in content.frameworks}
-    return tuple(
-        desk.service.cover(content.credential, chosen, framework=name, kinds=(), partial_credit=PARTIAL_CREDIT)
-        for name, chosen in profiles.items()
-        if chosen
-    )
 
 
 def export(desk: Desk, proposal: Proposal, format_: str, options: Options) -> Written:

@@ -6,18 +6,20 @@ Everything is asked for by an organisation's own ids; what another organisation 
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
-from skillmap.errors import Conflict, InputError, UnknownName
-from skillmap.nouns import AlignmentReport, Kind, Target
+from skillmap.coverage import PARTIAL_CREDIT
+from skillmap.errors import Conflict, InputError
+from skillmap.nouns import AlignmentReport, CoverageReport, Kind, Target
 from skillmap.reviews import (
     Action,
     Actor,
     Clock,
     Content,
     Event,
+    Made,
     Proposal,
     create,
     decide,
@@ -27,9 +29,19 @@ from skillmap.reviews import (
     suggest,
 )
 from skillmap.reviews.states import check
-from skillmap.storage import Answer, Store, add_proposal, change, load_events, load_proposal, load_report
+from skillmap.storage import (
+    Answer,
+    Store,
+    add_proposal,
+    change,
+    load_coverages,
+    load_events,
+    load_proposal,
+    load_report,
+)
 from skillmap.web.proposing import AskedContent, AskedDecision, AskedGapDecision, make_content
-from skillmap.web.service import NotHere, Service, UnknownFramework, UnknownProfile
+from skillmap.web.service import Service, UnknownFramework
+from skillmap.web.translating import asked_at, here
 
 Keep = Callable[[Proposal], Answer] | None
 
@@ -61,6 +73,25 @@ class Desk:
         with here():
             return load_report(self.store, organisation, id, version=version)
 
+    def coverages(self, proposal: Proposal) -> tuple[CoverageReport, ...]:
+        """Return what the version that a proposal is at covers of its profiles: as kept with its last alignment.
+
+        It is worked out anew where none was kept, as for a version that isn't aligned yet.
+        """
+        kept = None
+        if proposal.suggested is not None and proposal.suggested.version == proposal.version:
+            kept = load_coverages(self.store, proposal.organisation, proposal.id, version=proposal.version)
+        return self.cover(proposal.content) if kept is None else kept
+
+    def cover(self, content: Content) -> tuple[CoverageReport, ...]:
+        """Work out what a content covers of its profiles: one report for each of their frameworks."""
+        of = {name: [one.profile for one in content.profiles if one.framework == name] for name in content.frameworks}
+        return tuple(
+            self.service.cover(content.credential, chosen, framework=name, kinds=(), partial_credit=PARTIAL_CREDIT)
+            for name, chosen in of.items()
+            if chosen
+        )
+
     def create(self, organisation: str, asked: AskedContent, by: Actor, keep: Keep) -> Proposal:
         """Begin a proposal."""
         content = self._content(asked)
@@ -84,14 +115,15 @@ class Desk:
         check(proposal.state, "suggest", by)  # before the work, which takes its time
         content = proposal.content
         report = self.service.align(content.credential, content.frameworks, top=top, kinds=kinds)
+        made = Made(report, self.cover(content))
 
         def act(now: Proposal) -> list[Event]:
             if now.version != proposal.version:
                 raise Conflict(f"version {now.version} was made while {proposal.version} was aligned", value=id)
-            return [suggest(now, report, by, self.clock)]
+            return [suggest(now, report, by, self.clock, made.coverages)]
 
         with here():
-            return change(self.store, organisation, id, act, expected=expected, report=report, answer=keep)
+            return change(self.store, organisation, id, act, expected=expected, made=made, answer=keep)
 
     def decide(
         self,
@@ -223,32 +255,3 @@ class Desk:
         (profile,) = self.service.chosen(asked.framework, [asked.profile])
         if all(one.competency != asked.competency for one in profile.requirements):
             raise InputError(f"{profile.id} doesn't ask for {asked.competency!r}", value=asked.competency)
-
-
-@contextmanager
-def here() -> Iterator[None]:
-    """Turn what the store doesn't have into NotHere, which is answered as such."""
-    try:
-        yield
-    except (UnknownFramework, UnknownProfile):
-        raise
-    except UnknownName as e:
-        raise NotHere(str(e), value=e.value, accepted=e.accepted) from e
-
-
-@contextmanager
-def page_here() -> Iterator[None]:
-    """Turn a cursor that none of our pages gave into NotHere: there is no such page."""
-    try:
-        yield
-    except InputError as e:
-        raise NotHere(str(e), value=e.value, accepted=e.accepted) from e
-
-
-@contextmanager
-def asked_at(pointer: str) -> Iterator[None]:
-    """Say where in the body stands what can't be used."""
-    try:
-        yield
-    except (InputError, UnknownName) as e:
-        raise InputError(f"{pointer}: {e}", value=e.value, accepted=e.accepted) from e

@@ -2,31 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from collections.abc import Sequence
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Path, Query, Response
 from pydantic_core import to_json
 
 from skillmap.exchange.choice import Options, Written
-from skillmap.reviews import Proposal, history, to_record
-from skillmap.reviews.proposals import fold
-from skillmap.web.deriving import coverage, export, migration
+from skillmap.nouns import AlignmentReport, CoverageReport, Review
+from skillmap.reviews import Proposal, approved_coverage, at_version, fold, gaps_decided, history, to_record
+from skillmap.web.comparing import ProposalComparison, comparison
+from skillmap.web.covered import GapsBy, ProposalCoverage, ProposalGaps, shown_coverage, shown_gaps
+from skillmap.web.deriving import export, migration
 from skillmap.web.desk import Desk
 from skillmap.web.gate import Who
 from skillmap.web.proposal_routes import Ask, ProposalId
-from skillmap.web.shown import (
-    Export,
-    History,
-    ProposalCoverage,
-    ProposalGaps,
-    ProposalMigration,
-    ProposalReport,
-    shown_gaps,
-    shown_migration,
-    shown_proposal,
-)
+from skillmap.web.shown import Export, History, ProposalMigration, ProposalReport, shown_migration, shown_proposal
 from skillmap.writers import DRAFT, write_html
 
+LINKED = "application/ld+json"
 #: How each format is announced; all others are JSON-LD.
 MEDIA_TYPES: dict[str, str] = {
     "json": "application/json",
@@ -44,7 +38,15 @@ FormatName = Annotated[
 ]
 Text = Annotated[str, Query(max_length=1_000)]
 Language = Annotated[str, Query(max_length=35, pattern=r"^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$")]
-To = Annotated[str, Query(min_length=1, max_length=200, description="`id@version`, installed", examples=["onet@30.2"])]
+To = Annotated[str, Query(min_length=1, max_length=200, description="`id@version`, installed", examples=["mine@2027"])]
+
+
+Current = Annotated[str, Query(max_length=200, description="The id of another proposal; by default this one's")]
+Before = Annotated[
+    int | None, Query(ge=1, le=1_000_000, description="A version of `current`; by default its last, or the one before")
+]
+After = Annotated[int | None, Query(ge=1, le=1_000_000, description="A version of this proposal; the last by default")]
+Derived = ProposalComparison | ProposalCoverage | ProposalGaps | ProposalMigration | ProposalReport
 
 
 def add_outcomes(router: APIRouter, desk: Desk, ask: Ask) -> None:
@@ -60,13 +62,13 @@ def _add_telling(router: APIRouter, desk: Desk, ask: Ask) -> None:
 
     @router.get(
         "/v1/proposals/{id}/coverage",
-        summary="Tell what of its profiles the present version covers, by the machine's reading",
+        summary="Tell what of its profiles the present version covers, as suggested and as accepted",
         response_model=ProposalCoverage,
         **ask("read"),
     )
     def get_coverage(id: ProposalId, who: Who) -> Response:
         proposal = desk.load(who.organisation, id)
-        return _json(ProposalCoverage(id, proposal.version, coverage(desk, proposal)))
+        return _json(shown_coverage(proposal, desk.coverages(proposal)))
 
     @router.get(
         "/v1/proposals/{id}/gaps",
@@ -74,10 +76,25 @@ def _add_telling(router: APIRouter, desk: Desk, ask: Ask) -> None:
         response_model=ProposalGaps,
         **ask("read"),
     )
-    def get_gaps(id: ProposalId, who: Who, min_importance: Importance = 0) -> Response:
+    def get_gaps(id: ProposalId, who: Who, min_importance: Importance = 0, by: GapsBy = "suggested") -> Response:
         proposal = desk.load(who.organisation, id)
-        coverages = [one for report in coverage(desk, proposal) for one in report.coverages]
-        return _json(shown_gaps(proposal, coverages, min_importance))
+        coverages = [one for report in desk.coverages(proposal) for one in report.coverages]
+        return _json(shown_gaps(proposal, coverages, min_importance, by))
+
+    @router.get(
+        "/v1/proposals/{id}/comparison",
+        summary="Tell what changed since another version of it, or since another proposal",
+        response_model=ProposalComparison,
+        **ask("read"),
+    )
+    def get_comparison(
+        id: ProposalId,
+        who: Who,
+        current: Current = "",
+        before: Before = None,
+        after: After = None,
+    ) -> Response:
+        return _json(comparison(desk, who.organisation, id, current=current, before=before, after=after))
 
     @router.get(
         "/v1/proposals/{id}/migration",
@@ -101,19 +118,26 @@ def _add_documents(router: APIRouter, desk: Desk, ask: Ask) -> None:
     def get_report(id: ProposalId, who: Who, format: Literal["html", "json"] = "html") -> Response:
         events = desk.events(who.organisation, id)
         proposal, report = fold(events), desk.report(who.organisation, id)
+        aligned = at_version(events, proposal.suggested.version) if proposal.suggested else proposal
+        coverages = desk.coverages(aligned)
         if format == "json":
             shown = shown_proposal(proposal, desk.service.frameworks())
-            return _json(ProposalReport(shown, history(events), report))
-        made_for = proposal.suggested is not None and proposal.suggested.version == proposal.version
-        decided = to_record(proposal, report).links if made_for else ()
-        page = write_html(report, status=stamp(proposal), decided=[one for one in decided if one.review])
-        return Response(page, media_type="text/html; charset=utf-8")
+            return _json(ProposalReport(shown, history(events), report, shown_coverage(aligned, coverages)))
+        return Response(page_of(proposal, report, coverages), media_type="text/html; charset=utf-8")
 
     @router.get(
         "/v1/proposals/{id}/exports/{format}",
         summary="Give what was approved in a standard's format",
-        response_model=Export,
-        responses={200: {"description": "The document; with `envelope`, JSON that holds it with its losses"}},
+        response_model=Export | dict[str, Any],
+        responses={
+            200: {
+                "description": "The document; with `envelope`, JSON that holds it with its losses",
+                "content": {
+                    LINKED: {"schema": {}},
+                    **{name: {"schema": {"type": "string"}} for name in MEDIA_TYPES.values() if name[:5] == "text/"},
+                },
+            }
+        },
         **ask("read"),
     )
     def get_export(
@@ -131,6 +155,30 @@ def _add_documents(router: APIRouter, desk: Desk, ask: Ask) -> None:
         return _document(format, export(desk, proposal, format, options), envelope=envelope)
 
 
+def page_of(proposal: Proposal, report: AlignmentReport, coverages: Sequence[CoverageReport]) -> str:
+    """Return the page of a proposal's last alignment, with what was decided where it is of the present version."""
+    if proposal.suggested is None or proposal.suggested.version != proposal.version:
+        return write_html(report, *coverages, status=stamp(proposal))
+    return write_html(
+        report,
+        *coverages,
+        status=stamp(proposal),
+        decided=[one for one in to_record(proposal, report).links if one.review],
+        gaps_decided={
+            (one.framework, one.profile, one.competency): (
+                one.verdict,
+                Review(one.by.name, one.by.role, one.at, one.reason),
+            )
+            for one in gaps_decided(proposal)
+        },
+        approved={
+            (one.framework, one.profile): approved_coverage(proposal, one).share
+            for made in coverages
+            for one in made.coverages
+        },
+    )
+
+
 def stamp(proposal: Proposal) -> str:
     """Return what a report says of how binding it is."""
     made = next((move for move in reversed(proposal.moves) if move.action in ("approve", "reject")), None)
@@ -146,7 +194,7 @@ def _approved_at(proposal: Proposal) -> str:
 
 
 def _document(format_: str, written: Written, *, envelope: bool) -> Response:
-    media_type = MEDIA_TYPES.get(format_, "application/ld+json")
+    media_type = MEDIA_TYPES.get(format_, LINKED)
     headers = {LOSSES: str(len(written.losses))}
     if envelope:
         return Response(
@@ -155,5 +203,7 @@ def _document(format_: str, written: Written, *, envelope: bool) -> Response:
     return Response(written.text.encode("utf-8"), 200, headers, media_type)
 
 
-def _json(answer: ProposalCoverage | ProposalGaps | ProposalMigration | ProposalReport) -> Response:
+def _json(
+    answer: ProposalComparison | ProposalCoverage | ProposalGaps | ProposalMigration | ProposalReport,
+) -> Response:
     return Response(to_json(answer), media_type="application/json")

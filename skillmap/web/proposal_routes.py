@@ -13,7 +13,7 @@ from skillmap.reviews import Proposal, State
 from skillmap.storage import list_proposals
 from skillmap.web.acting import actor
 from skillmap.web.conditions import Asked, MayMatch, MustMatch, answer_once, expected, tag
-from skillmap.web.desk import Desk, Keep, page_here
+from skillmap.web.desk import Desk, Keep
 from skillmap.web.gate import Who
 from skillmap.web.proposing import (
     AskedContent,
@@ -23,6 +23,7 @@ from skillmap.web.proposing import (
     TransitionRequest,
 )
 from skillmap.web.shown import FoundProposals, ShownProposal, shown_proposal
+from skillmap.web.translating import missing_here
 
 Ask = Callable[..., dict[str, Any]]
 ProposalId = Annotated[str, Path(max_length=200, description="The id that the proposal was given when it was begun")]
@@ -68,7 +69,7 @@ def _add_reading(router: APIRouter, desk: Desk, ask: Ask) -> None:
     def get_proposals(
         request: Request, who: Who, state: State | None = None, cursor: Cursor = "", limit: PageSize = DEFAULT_PAGE
     ) -> Response:
-        with page_here():
+        with missing_here():
             page = list_proposals(
                 desk.store, who.organisation, state=state, cursor=cursor, limit=limit, newest_first=True
             )

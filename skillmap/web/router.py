@@ -9,7 +9,6 @@ from fastapi import APIRouter, Path, Query, Response
 from pydantic_core import to_json, to_jsonable_python
 
 from skillmap.nouns import AlignmentReport, CoverageReport
-from skillmap.search import search_competencies, search_profiles
 from skillmap.web.answers import (
     FoundCompetencies,
     FoundProfiles,
@@ -35,8 +34,8 @@ from skillmap.web.uploads import Uploads
 MAX_HITS = 200
 DEFAULT_HITS = 20
 
-FrameworkName = Annotated[str, Path(description="`id@version`, as in /v1/frameworks", examples=["onet@30.1"])]
-Framework = Annotated[str, Query(max_length=200, description="`id@version`", examples=["onet@30.1"])]
+FrameworkName = Annotated[str, Path(description="`id@version`, as in /v1/frameworks", examples=["mine@2026"])]
+Framework = Annotated[str, Query(max_length=200, description="`id@version`", examples=["mine@2026"])]
 Words = Annotated[str, Query(max_length=200, description="An id, a URI, or words of a name; empty for everything")]
 Limit = Annotated[int, Query(ge=1, le=MAX_HITS, description="The most hits to return; `total` tells how many match")]
 
@@ -121,7 +120,7 @@ def _add_looking_up(router: APIRouter, service: Service, read: dict[str, Any]) -
         **read,
     )
     def get_competencies(id: FrameworkName, q: Words = "", limit: Limit = DEFAULT_HITS) -> Response:
-        hits, total = search_competencies(service.framework(id), q, limit=limit)
+        hits, total = service.find_competencies(id, q, limit)
         return _json(FoundCompetencies(id, q, total, hits))
 
     @router.get(
@@ -131,7 +130,7 @@ def _add_looking_up(router: APIRouter, service: Service, read: dict[str, Any]) -
         **read,
     )
     def get_profiles(id: FrameworkName, q: Words = "", limit: Limit = DEFAULT_HITS) -> Response:
-        hits, total = search_profiles(service.profiles(id), q, limit=limit)
+        hits, total = service.find_profiles(id, q, limit)
         return _json(FoundProfiles(id, q, total, tuple(map(without_requirements, hits))))
 
     @router.get(
@@ -141,7 +140,7 @@ def _add_looking_up(router: APIRouter, service: Service, read: dict[str, Any]) -
         **read,
     )
     def get_hits(framework: Framework, q: Words = "", limit: Limit = DEFAULT_HITS) -> Response:
-        hits, _ = search_competencies(service.framework(framework), q, limit=limit)
+        hits, _ = service.find_competencies(framework, q, limit)
         return _json([Hit(one.id, one.label, one.description, one.kind, one.uri) for one in hits])
 
 

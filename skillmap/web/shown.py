@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from skillmap.migration import Fate, Migrated, Migration
-from skillmap.nouns import AlignmentReport, Competency, Coverage, CoverageReport, FrameworkInfo, Outcome
+from skillmap.nouns import AlignmentReport, FrameworkInfo
 from skillmap.reviews import (
     Act,
     Agreement,
@@ -24,6 +24,7 @@ from skillmap.reviews import (
     undecided,
 )
 from skillmap.storage import Job, JobState, ProposalRow
+from skillmap.web.covered import ProposalCoverage
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,51 +72,15 @@ class History:
 
 
 @dataclass(frozen=True, slots=True)
-class ProposalCoverage:
-    """What the outcomes of a version cover, by the machine's reading: one report for each pinned framework.
-
-    Frameworks of which no profile was chosen have none.
-    """
-
-    proposal: str
-    version: int
-    reports: tuple[CoverageReport, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ShownGap:
-    """A requirement that no outcome meets, with the nearest outcome, and what was decided on it."""
-
-    framework: str
-    profile: str
-    title: str
-    competency: Competency
-    importance: float | None
-    nearest: Outcome | None
-    probability: float
-    decision: GapDecided | None
-
-
-@dataclass(frozen=True, slots=True)
-class ProposalGaps:
-    """The ``gaps`` of a version, by framework and profile, most important first.
-
-    ``left_out`` counts those below the importance that was asked for, and those that their source doesn't rate.
-    """
-
-    proposal: str
-    version: int
-    gaps: tuple[ShownGap, ...]
-    left_out: int
-
-
-@dataclass(frozen=True, slots=True)
 class ProposalReport:
-    """All that a committee looks back at: the proposal, its history, and the report that was made of its outcomes."""
+    """All that a committee looks back at: the proposal, its history, the report that was made of its outcomes, and
+    what its last aligned version covers of its profiles.
+    """
 
     proposal: ShownProposal
     history: tuple[Entry, ...]
     report: AlignmentReport
+    coverage: ProposalCoverage
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,29 +164,6 @@ def shown_proposal(proposal: Proposal, installed: Sequence[FrameworkInfo]) -> Sh
         others,
         proposal.successor,
     )
-
-
-def shown_gaps(proposal: Proposal, coverages: Sequence[Coverage], min_importance: float) -> ProposalGaps:
-    """Return the gaps that are at least so important, with what was decided on them; with 0, all of them."""
-    decided = {(one.framework, one.profile, one.competency): one for one in gaps_decided(proposal)}
-    gaps = [
-        ShownGap(
-            coverage.framework,
-            coverage.profile,
-            coverage.title,
-            gap.competency,
-            gap.importance,
-            gap.nearest,
-            gap.probability,
-            decided.get((coverage.framework, coverage.profile, gap.competency.id)),
-        )
-        for coverage in coverages
-        for gap in coverage.gaps
-    ]
-    kept = tuple(
-        one for one in gaps if not min_importance or (one.importance is not None and one.importance >= min_importance)
-    )
-    return ProposalGaps(proposal.id, proposal.version, kept, len(gaps) - len(kept))
 
 
 def shown_migration(proposal: Proposal, migration: Migration) -> ProposalMigration:

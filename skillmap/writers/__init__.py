@@ -11,7 +11,14 @@ from typing import TYPE_CHECKING
 from skillmap.nouns import AlignmentReport, CoverageReport
 from skillmap.writers.coverage_csv import write_coverage_csv
 from skillmap.writers.csv_text import write_csv
-from skillmap.writers.json_text import read_coverage_json, read_json, write_coverage_json, write_json
+from skillmap.writers.json_text import (
+    read_coverage_json,
+    read_coverages_json,
+    read_json,
+    write_coverage_json,
+    write_coverages_json,
+    write_json,
+)
 from skillmap.writers.page import DRAFT, write_coverage_html, write_html
 from skillmap.writers.sssom_text import write_sssom
 
@@ -25,10 +32,12 @@ __all__ = [
     "print_coverage",
     "print_table",
     "read_coverage_json",
+    "read_coverages_json",
     "read_json",
     "write_coverage_csv",
     "write_coverage_html",
     "write_coverage_json",
+    "write_coverages_json",
     "write_csv",
     "write_html",
     "write_json",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 from typing import TYPE_CHECKING, TypeVar
 
@@ -11,7 +12,7 @@ from skillmap.nouns import AlignmentReport, CoverageReport
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
 
-Report = TypeVar("Report", AlignmentReport, CoverageReport)
+Report = TypeVar("Report", AlignmentReport, CoverageReport, tuple[CoverageReport, ...])
 
 
 def write_json(report: AlignmentReport) -> str:
@@ -34,6 +35,16 @@ def read_coverage_json(text: str) -> CoverageReport:
     return _load(_coverages(), text, "a coverage report")
 
 
+def write_coverages_json(reports: Sequence[CoverageReport]) -> str:
+    """Write several reports as one list, as :func:`write_coverage_json` writes one."""
+    return _several().dump_json(tuple(reports), indent=2).decode("utf-8") + "\n"
+
+
+def read_coverages_json(text: str) -> tuple[CoverageReport, ...]:
+    """Read what :func:`write_coverages_json` wrote; raise InputError with the first thing that is wrong, and where."""
+    return _load(_several(), text, "a list of coverage reports")
+
+
 @cache
 def _alignments() -> TypeAdapter[AlignmentReport]:
     from pydantic import TypeAdapter
@@ -46,6 +57,13 @@ def _coverages() -> TypeAdapter[CoverageReport]:
     from pydantic import TypeAdapter
 
     return TypeAdapter(CoverageReport)
+
+
+@cache
+def _several() -> TypeAdapter[tuple[CoverageReport, ...]]:
+    from pydantic import TypeAdapter
+
+    return TypeAdapter(tuple[CoverageReport, ...])
 
 
 def _dump(adapter: TypeAdapter[Report], report: Report) -> str:

@@ -6,10 +6,11 @@ input gives the same bytes; the signature block has room for one.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from skillmap.errors import InputError
@@ -25,8 +26,11 @@ from skillmap.nouns import (
     Outcome,
     OutcomeResult,
     Provenance,
+    Review,
+    Share,
 )
 from skillmap.writers import advising, demand, summary, words
+from skillmap.writers.covering import provenances, together
 from skillmap.writers.requirements import Asked, requirements
 
 if TYPE_CHECKING:
@@ -55,40 +59,45 @@ class _Outcome:
 
 def write_html(
     report: AlignmentReport,
-    coverage: CoverageReport | None = None,
-    *,
+    *coverages: CoverageReport,
     status: str = DRAFT,
     decided: Sequence[Link] = (),
+    gaps_decided: Mapping[tuple[str, str, str], tuple[str, Review]] | None = None,
+    approved: Mapping[tuple[str, str], Share] | None = None,
 ) -> str:
-    """Write the whole report as one page stamped with ``status``.
+    """Write the whole report as one page stamped with ``status``; each of the coverages is of another framework.
 
     ``decided`` are the alignments, of the report or added to it, on which people's decision stands, each with its
-    review.
-    Raise InputError if the coverage is of another credential.
+    review. ``gaps_decided`` are verdicts on gaps by framework, profile and competency; ``approved`` is what accepted
+    alignments alone cover, by framework and profile. Raise InputError if a coverage is of another credential.
     """
-    if coverage is not None and coverage.credential.id != report.credential.id:
-        raise InputError(
-            f"the coverage is of credential {coverage.credential.id!r}, but the alignments are of "
-            f"{report.credential.id!r}; give both of the same one",
-            value=coverage.credential.id,
-            accepted=(report.credential.id,),
-        )
-    return _render(report.credential, report, coverage, status, decided)
+    for coverage in coverages:
+        if coverage.credential.id != report.credential.id:
+            raise InputError(
+                f"the coverage is of credential {coverage.credential.id!r}, but the alignments are of "
+                f"{report.credential.id!r}; give both of the same one",
+                value=coverage.credential.id,
+                accepted=(report.credential.id,),
+            )
+    return _render(report.credential, report, coverages, status, decided, gaps_decided or {}, approved or {})
 
 
 def write_coverage_html(report: CoverageReport, *, status: str = DRAFT) -> str:
     """Write coverage, gaps, orphans and redundant outcomes as one page, stamped with ``status``."""
-    return _render(report.credential, None, report, status)
+    return _render(report.credential, None, (report,), status)
 
 
 def _render(
     credential: Credential,
     report: AlignmentReport | None,
-    coverage: CoverageReport | None,
+    coverages: tuple[CoverageReport, ...],
     status: str,
     decided: Sequence[Link] = (),
+    gaps_decided: Mapping[tuple[str, str, str], tuple[str, Review]] = MappingProxyType({}),
+    approved: Mapping[tuple[str, str], Share] = MappingProxyType({}),
 ) -> str:
-    made = _provenances(report, coverage)
+    made = provenances(report, coverages)
+    coverage = together(coverages)
     outcomes = _outcomes(report) if report else ()
     page = _environment().get_template("report.html.j2")
     return page.render(
@@ -97,6 +106,8 @@ def _render(
         coverage=coverage,
         status=status,
         decided=decided,
+        gaps_decided=gaps_decided,
+        approved=approved,
         provenances=made,
         frameworks=_frameworks(made),
         basis=_basis(made),
@@ -164,14 +175,6 @@ def _environment() -> Environment:
         "beside": demand.beside,
     }
     return made
-
-
-def _provenances(report: AlignmentReport | None, coverage: CoverageReport | None) -> tuple[tuple[str, Provenance], ...]:
-    """Return how each part was made, under its name, and only once where both were made by one run."""
-    if report is None or coverage is None or report.provenance == coverage.provenance:
-        one = report.provenance if report else coverage.provenance if coverage else None
-        return (("This report", one),) if one else ()
-    return (("Alignments", report.provenance), ("Coverage", coverage.provenance))
 
 
 def _basis(made: tuple[tuple[str, Provenance], ...]) -> str:

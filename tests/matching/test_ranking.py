@@ -36,6 +36,16 @@ def test_the_cross_encoder_reads_the_best_in_their_credential_and_decides(engine
     assert [best[0].candidate.seen.read, best[1].candidate.seen.read] == [3.0, 0.0]
 
 
+def test_a_competency_that_goes_by_what_the_outcome_says_is_read_without_its_description_too(
+    engine: Engine, reader: LabelReader
+) -> None:
+    ranked(engine, Outcome("o", "Write loops", ""))
+    assert [name for name in reader.asked[0][1] if name.startswith("write loops")] == [
+        "write loops: In a program in Python.",
+        "write loops",
+    ]
+
+
 def test_another_name_that_says_what_the_outcome_says_is_read_in_the_labels_place(
     engine: Engine, reader: LabelReader
 ) -> None:
@@ -78,7 +88,7 @@ def test_what_is_not_worth_reading_is_not_read(engine: Engine, reader: LabelRead
     hopeless = replace(engine, calibration=replace(CALIBRATION, first=stage(-9.0, description=1.0)))
     best = ranked(hopeless, "Bake bread")
     assert labels(best) == ["bake bread"]  # one is always read, or there would be no nearest miss
-    assert len(reader.asked[-1][1]) == 1
+    assert reader.asked[-1][1] == ("bake bread",)
 
 
 def test_without_a_cross_encoder_all_candidates_stand_by_the_first_stage(tmp_path: Path) -> None:

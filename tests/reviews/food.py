@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from itertools import count
 
-from skillmap.nouns import AlignmentReport, Credential
+from skillmap.nouns import AlignmentReport, CoverageReport, Credential
 from skillmap.reviews import (
     Actor,
     ChosenProfile,
@@ -23,7 +23,7 @@ from skillmap.reviews import (
     undecided,
 )
 from skillmap.reviews.clocks import Clock
-from tests.writers.examples import ALIGNMENTS, CREDENTIAL
+from tests.writers.examples import ALIGNMENTS, COVERAGE, CREDENTIAL
 
 PIA = Actor("Pia Proposer", "proposer")
 RUTH = Actor("Ruth Reviewer", "reviewer")
@@ -48,10 +48,12 @@ def begun(clock: Clock, *, id: str = "p1", organisation: str = "college", conten
     return create(id, organisation, content, PIA, clock)
 
 
-def in_review(clock: Clock, *, report: AlignmentReport = ALIGNMENTS) -> tuple[Proposal, list[Event]]:
+def in_review(
+    clock: Clock, *, report: AlignmentReport = ALIGNMENTS, coverages: tuple[CoverageReport, ...] = (COVERAGE,)
+) -> tuple[Proposal, list[Event]]:
     """Return a proposal that was aligned and submitted, with its events."""
     events: list[Event] = [begun(clock)]
-    events.append(suggest(fold(events), report, PIA, clock))
+    events.append(suggest(fold(events), report, PIA, clock, coverages))
     events.append(move(fold(events), "submit", PIA, clock))
     return fold(events), events
 

@@ -148,7 +148,7 @@ def test_an_empty_database_with_its_tables_can_be_restored_into(url: str, tmp_pa
     migrate(url)
     with open_store(_filled(f"sqlite:///{tmp_path}/from.sqlite")) as store:
         backup(store, tmp_path / "x.zip")
-    assert restore(tmp_path / "x.zip", url).revision == "0002"
+    assert restore(tmp_path / "x.zip", url).revision == "0003"
 
 
 @pytest.fixture

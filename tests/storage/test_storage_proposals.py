@@ -11,7 +11,7 @@ from sqlalchemy.exc import DBAPIError
 
 from skillmap.errors import Conflict, InputError, StorageFailure, UnknownName
 from skillmap.nouns import Outcome
-from skillmap.reviews import Event, Proposal, decide, fold, move, revise, suggest
+from skillmap.reviews import Event, Made, Proposal, decide, fold, move, revise, suggest
 from skillmap.storage import (
     Answer,
     Store,
@@ -20,19 +20,20 @@ from skillmap.storage import (
     change,
     find_answer,
     list_proposals,
+    load_coverages,
     load_events,
     load_proposal,
     load_report,
 )
 from tests.reviews.food import CARLA, CONTENT, PIA, RUTH, all_accepted, begun, in_review, ticking
-from tests.writers.examples import ALIGNMENTS
+from tests.writers.examples import ALIGNMENTS, COVERAGE
 
 
 def stored(store: Store, *, organisation: str = "college", id: str = "p1") -> Proposal:
     """Store a proposal that is in review, with its report, and return it."""
-    clock = ticking()
+    clock, made = ticking(), Made(ALIGNMENTS, (COVERAGE,))
     proposal = add_proposal(store, begun(clock, id=id, organisation=organisation))
-    proposal = append(store, proposal, [suggest(proposal, ALIGNMENTS, PIA, clock)], report=ALIGNMENTS)
+    proposal = append(store, proposal, [suggest(proposal, made.report, PIA, clock, made.coverages)], made=made)
     return append(store, proposal, [move(proposal, "submit", PIA, clock)])
 
 
@@ -42,6 +43,7 @@ def test_what_was_stored_is_what_is_loaded(store: Store) -> None:
     assert load_proposal(store, "college", "p1") == proposal
     assert load_events(store, "college", "p1") == tuple(events)
     assert load_report(store, "college", "p1") == load_report(store, "college", "p1", version=1) == ALIGNMENTS
+    assert load_coverages(store, "college", "p1") == (COVERAGE,)
 
 
 def test_text_of_every_script_and_sign_comes_back(store: Store) -> None:
@@ -153,7 +155,7 @@ def test_two_versions_keep_their_own_reports(store: Store) -> None:
         results=tuple(one for one in ALIGNMENTS.results if one.outcome in outcomes),
         provenance=replace(ALIGNMENTS.provenance, run="second"),
     )
-    append(store, proposal, [suggest(proposal, report, PIA, clock)], report=report)
+    append(store, proposal, [suggest(proposal, report, PIA, clock)], made=Made(report))
     assert load_report(store, "college", "p1", version=1) == ALIGNMENTS
     assert load_report(store, "college", "p1", version=2) == load_report(store, "college", "p1") == report
     with pytest.raises(UnknownName, match="for its version 3"):

@@ -12,7 +12,17 @@ import pytest
 from sqlalchemy import Connection, inspect, text
 
 from skillmap.errors import InputError, MissingExtra, StorageFailure, UnknownName
-from skillmap.storage import HEAD, add_job, backup, list_proposals, load_events, load_report, migrate, open_store
+from skillmap.storage import (
+    HEAD,
+    add_job,
+    backup,
+    list_proposals,
+    load_coverages,
+    load_events,
+    load_report,
+    migrate,
+    open_store,
+)
 from skillmap.storage.connecting import connect
 from skillmap.storage.schema import VERSION_TABLE
 from skillmap.storage.tables import METADATA
@@ -47,16 +57,17 @@ def test_up_and_down_and_up_again_keeps_what_was_decided(url: str) -> None:
         events = load_events(store, "college", "p1")
         rows = list_proposals(store, "college").items
         add_job(store, "college", "j1", "align", "{}", "2026-01-01T00:00:00Z")
-    assert migrate(url, "0001") == "0002"
+    assert migrate(url, "0001") == "0003"
     assert {"events", "proposals"} <= _tables(url)
     assert not {"jobs", "answers"} & _tables(url)
-    with pytest.raises(StorageFailure, match="are at 0001, and this skillmap needs 0002"):
+    with pytest.raises(StorageFailure, match="are at 0001, and this skillmap needs 0003"):
         open_store(url, upgrade=False)
     with open_store(url) as store:
         assert load_events(store, "college", "p1") == events
         assert list_proposals(store, "college").items == rows
         assert rows[0].changed == proposal.changed
         assert load_report(store, "college", "p1") == ALIGNMENTS
+        assert load_coverages(store, "college", "p1") is None  # the earlier release had no place for it
         with pytest.raises(StorageFailure), store.writing() as connection:
             connection.execute(text("DELETE FROM events"))
 
@@ -87,8 +98,8 @@ def test_a_newer_database_is_refused_and_left_alone(url: str) -> None:
 
 
 def test_an_unknown_revision_is_refused_with_those_that_there_are(url: str) -> None:
-    with pytest.raises(UnknownName, match="there are: base, 0001, 0002"):
-        migrate(url, "0003")
+    with pytest.raises(UnknownName, match="there are: base, 0001, 0002, 0003"):
+        migrate(url, "0004")
 
 
 def test_many_that_start_at_once_make_the_tables_once(url: str) -> None:

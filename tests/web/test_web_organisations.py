@@ -88,7 +88,7 @@ def test_what_is_the_others_can_not_be_told_from_what_is_not_there(people: dict[
             answers.append(answer.text.replace(asked, "ID"))
         assert answers[0] == answers[1]
         tried += 1
-    assert tried == 16
+    assert tried == 17
     assert theirs.get(f"/v1/proposals/{proposal}").content == before
     assert theirs.get(f"/v1/jobs/{job}").json()["state"] != "cancelled"
 
@@ -118,3 +118,13 @@ def test_one_can_not_name_the_others_as_its_successor(people: dict[str, Any]) ->
     )
     assert answer.json()["type"] == "/problems/not-here"
     assert answer.json()["detail"] == f"there is no proposal {other!r}"
+
+
+def test_one_can_not_compare_with_what_the_others_have(people: dict[str, Any]) -> None:
+    ours, theirs = people.values()
+    proposal, other = (client.post("/v1/proposals", json=CONTENT).json()["id"] for client in (ours, theirs))
+    for client, id_ in ((ours, proposal), (theirs, other)):
+        assert client.post(f"/v1/proposals/{id_}/suggestions", json={}).status_code == 200
+    answers = [ours.get(f"/v1/proposals/{proposal}/comparison?current={asked}") for asked in (other, "0" * len(other))]
+    assert {answer.json()["type"] for answer in answers} == {"/problems/not-here"}
+    assert answers[0].text.replace(other, "ID") == answers[1].text.replace("0" * len(other), "ID")
