@@ -15,6 +15,7 @@ from skillmap.web.gate import principal_of
 from skillmap.web.problems import answer_problem, log_failure
 from skillmap.web.rates import Rates
 from skillmap.web.safety import OPEN_PATHS, Safety
+from skillmap.web.upload_places import is_upload
 
 _AGAIN_SOON = {"Retry-After": "5"}
 _AGAIN_LATER = {"Retry-After": "60"}
@@ -114,12 +115,12 @@ def _end_unheard(task: asyncio.Task[None]) -> None:
 
 def limit_bodies(app: ASGIApp, safety: Safety) -> ASGIApp:
     """Answer 413 to a body that is too large, whether its length is announced or not, and 408 to one too slow."""
-    most = safety.body_bytes
 
     async def limited(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await app(scope, receive, send)
             return
+        most = safety.upload_bytes if is_upload(scope) else safety.body_bytes
         headers, body = Headers(scope=scope), bytearray()
         announced = headers.get("content-length", "0")
         # Who waits to be told to go on has sent nothing yet that would have to be dropped.
@@ -169,7 +170,8 @@ async def _read(receive: Receive, body: bytearray, most: int) -> bool:
 
 
 async def _refuse_size(scope: Scope, receive: Receive, send: Send, most: int) -> None:
-    detail = f"the body is larger than {most:,} bytes; send fewer outcomes at once"
+    less = "split the file" if is_upload(scope) else "send fewer outcomes at once"
+    detail = f"the body is larger than {most:,} bytes; {less}"
     # What is still to come, where it is more than was dropped, is not read.
     headers = {"Connection": "close"}
     answer = answer_problem(scope, "too-large", detail, accepted=(f"at most {most:,} bytes",), headers=headers)

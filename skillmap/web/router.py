@@ -28,6 +28,8 @@ from skillmap.web.proposal_routes import add_proposals
 from skillmap.web.requests import AlignmentRequest, CoverageRequest, make_credential
 from skillmap.web.service import Service
 from skillmap.web.shown import Hit
+from skillmap.web.upload_routes import add_uploads
+from skillmap.web.uploads import Uploads
 
 MAX_HITS = 200
 DEFAULT_HITS = 20
@@ -38,13 +40,13 @@ Words = Annotated[str, Query(max_length=200, description="An id, a URI, or words
 Limit = Annotated[int, Query(ge=1, le=MAX_HITS, description="The most hits to return; `total` tells how many match")]
 
 
-def make_router(service: Service, *, ask_scopes: bool = True) -> APIRouter:
+def make_router(service: Service, *, ask_scopes: bool = True, uploads: Uploads | None = None) -> APIRouter:
     """Make the routes over a service, to be mounted in any app; see also ``add_problem_handlers``.
 
     A service without a store has no proposals and no jobs; where it has one, a ``Worker`` has to
     work on the jobs. Each route asks for a scope of whoever ``skillmap.web.gate.identify`` let in. Without
     ``ask_scopes`` it doesn't: for an app that lets people in in a way of its own, and says who by putting a Principal
-    into ``request.state.principal``.
+    into ``request.state.principal``. ``uploads`` reads the files that are sent, by default within the default limits.
     """
     router = APIRouter(
         responses={"default": _problems()},
@@ -55,6 +57,7 @@ def make_router(service: Service, *, ask_scopes: bool = True) -> APIRouter:
     read = ask("read")
     _add_matching(router, service, read)
     _add_looking_up(router, service, read)
+    add_uploads(router, uploads or Uploads(), ask)
     if service.store is not None:
         desk = Desk(service, service.store, now)
         add_proposals(router, desk, ask)
