@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 from skillmap.errors import InputError, UnknownName
 from skillmap.exchange.choice import Options, Written
-from skillmap.linked_data import load_json
+from skillmap.linked_data import check_characters, load_json
 from skillmap.nouns import AlignmentRecord
 
 #: How a format wants its document: parsed JSON, text, or bytes.
@@ -114,6 +114,8 @@ def shaped(format_: Format, data: bytes, name: str) -> object:
 
 def read(format_: Format, document: object, name: str) -> AlignmentRecord:
     """Read a document in the shape of its format; raise InputError where it is not in that format."""
+    if format_.shape == "json":
+        check_characters(document, name)
     made: AlignmentRecord = _function(format_, "read")(document, name)
     return made
 

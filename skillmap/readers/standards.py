@@ -10,7 +10,7 @@ from skillmap.exchange import formats
 from skillmap.exchange.badge_nodes import refuse_token
 from skillmap.linked_data import load_json
 from skillmap.nouns import AlignmentRecord, Credential, Link, Outcome, Rejected
-from skillmap.readers.rows import excerpt
+from skillmap.readers.rows import Row, check_names, excerpt, refusal
 from skillmap.text import clean
 
 _LOOK = 4_096
@@ -47,7 +47,8 @@ def as_one(record: AlignmentRecord, *, title: str, fallback: str, max_characters
     """Return a record as one credential, each outcome under the title of its own; its links are what it declares.
 
     ``title`` replaces the titles that the document states; ``fallback`` is shown where it holds several credentials. An
-    outcome that is too long is refused.
+    outcome that has no word, or is too long, is refused.
+    Raise InputError for a title or an id of the whole that is too long.
     """
     several = len(record.credentials) > 1
     kept: list[Outcome] = []
@@ -59,17 +60,20 @@ def as_one(record: AlignmentRecord, *, title: str, fallback: str, max_characters
             rejected.append(replace(refused, row=refused.row or row))
         for outcome in credential.outcomes:
             row += 1
-            if len(outcome.text) > max_characters:
-                why = f"the outcome has {len(outcome.text):,} characters; at most {max_characters:,} are read"
-                rejected.append(Rejected(row, why, excerpt(outcome.text)))
+            of = title or outcome.credential or clean(credential.title)
+            read = Row(row, outcome.text, outcome.id, of, place=outcome.place)
+            if why := refusal(read, max_characters=max_characters):
+                rejected.append(Rejected(row, f"{read.place}: {why}" if read.place else why, excerpt(outcome.text)))
             else:
-                kept.append(replace(outcome, credential=title or outcome.credential or clean(credential.title)))
+                kept.append(replace(outcome, credential=of))
     # A link may also be the credential's as a whole, under its id (the occupation it is for, say).
     dropped = {outcome.id for credential in record.credentials for outcome in credential.outcomes} - {
         o.id for o in kept
     }
     stated: tuple[Link, ...] = (*record.links, *(link for c in record.credentials for link in c.declared))
     first = record.credentials[0]
+    if not several:
+        check_names(title=clean(first.title), id=first.id, max_characters=max_characters)
     return Credential(
         first.id if not several else fallback,
         title or (fallback if several else clean(first.title) or fallback),
