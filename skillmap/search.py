@@ -1,7 +1,7 @@
 """Words in, the competencies or profiles of a framework that bear them out: for people who look for an id.
 
 Hits are ordered by how they match (the id or whole name, its beginning, all words somewhere; each by the preferred name
-before the same by another), then by title, then id.
+before the same by another, and by whole words before parts of them), then by title, then id.
 """
 
 from __future__ import annotations
@@ -19,8 +19,9 @@ from skillmap.text import words
 
 _Item = TypeVar("_Item")
 
-# Each has room below it for the same by another name than the preferred one.
-_SAME, _BEGINS, _HOLDS, _PLACES = range(0, 8, 2)
+# Each has room below it for the same by parts of words, and then by another name than the preferred one.
+_SAME, _BEGINS, _HOLDS, _PLACES = range(0, 16, 4)
+_IN_PARTS, _OTHER_NAME = 1, 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,12 +129,13 @@ def _holding(names: Names[_Item], text: str) -> set[int]:
 def _place(names: Sequence[str], text: str, asked: frozenset[str]) -> int | None:
     """Return how well a query matches an item's names, lower is better, or None."""
     places = (_place_of_name(name, text, asked) for name in names)
-    return min((place + bool(at) for at, place in enumerate(places) if place is not None), default=None)
+    return min((place + _OTHER_NAME * bool(at) for at, place in enumerate(places) if place is not None), default=None)
 
 
 def _place_of_name(name: str, text: str, asked: frozenset[str]) -> int | None:
     if name == text:
         return _SAME
-    if name.startswith(text):
-        return _BEGINS
-    return _HOLDS if text in name or (asked and asked <= set(words(name))) else None
+    whole = bool(asked) and asked <= set(words(name))
+    if text in name:
+        return (_BEGINS if name.startswith(text) else _HOLDS) + (0 if whole else _IN_PARTS)
+    return _HOLDS if whole else None

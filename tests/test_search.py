@@ -67,5 +67,15 @@ def test_names_made_ready_are_searched_as_often_as_one_likes() -> None:
     assert [p.id for p in search(names, "n", limit=9)[0]] == ["f:1", "f:3", "f:2"]
 
 
+def test_whole_words_come_before_parts_of_words() -> None:
+    tools = ("DATAN Merlin", "Data mining", "Datacenter", "Big data", "Metadata")
+    framework = Framework(
+        FrameworkInfo("f", "1", "F"), tuple(Competency(f"f:{n}", name) for n, name in enumerate(tools))
+    )
+    hits, total = search_competencies(framework, "data", limit=9)
+    assert [one.label for one in hits] == ["Data mining", "DATAN Merlin", "Datacenter", "Big data", "Metadata"]
+    assert total == 5
+
+
 def test_a_framework_without_competencies_holds_nothing() -> None:
     assert search_competencies(Framework(FrameworkInfo("f", "1", "F"), ()), "weld", limit=5) == ((), 0)

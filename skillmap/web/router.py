@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Path, Query, Response
 from pydantic_core import to_json, to_jsonable_python
 
-from skillmap.nouns import AlignmentReport, CoverageReport
+from skillmap.nouns import AlignmentReport, CoverageReport, Kind
 from skillmap.web.answers import (
     FoundCompetencies,
     FoundProfiles,
@@ -38,6 +38,10 @@ FrameworkName = Annotated[str, Path(description="`id@version`, as in /v1/framewo
 Framework = Annotated[str, Query(max_length=200, description="`id@version`", examples=["mine@2026"])]
 Words = Annotated[str, Query(max_length=200, description="An id, a URI, or words of a name; empty for everything")]
 Limit = Annotated[int, Query(ge=1, le=MAX_HITS, description="The most hits to return; `total` tells how many match")]
+
+OfKinds = Annotated[
+    tuple[Kind, ...], Query(max_length=20, description="Of this kind alone; may be given several times")
+]
 
 
 def make_router(service: Service, *, ask_scopes: bool = True, uploads: Uploads | None = None) -> APIRouter:
@@ -119,8 +123,8 @@ def _add_looking_up(router: APIRouter, service: Service, read: dict[str, Any]) -
         response_model=FoundCompetencies,
         **read,
     )
-    def get_competencies(id: FrameworkName, q: Words = "", limit: Limit = DEFAULT_HITS) -> Response:
-        hits, total = service.find_competencies(id, q, limit)
+    def get_competencies(id: FrameworkName, q: Words = "", limit: Limit = DEFAULT_HITS, kind: OfKinds = ()) -> Response:
+        hits, total = service.find_competencies(id, q, limit, kind)
         return _json(FoundCompetencies(id, q, total, hits))
 
     @router.get(
@@ -139,8 +143,8 @@ def _add_looking_up(router: APIRouter, service: Service, read: dict[str, Any]) -
         response_model=list[Hit],
         **read,
     )
-    def get_hits(framework: Framework, q: Words = "", limit: Limit = DEFAULT_HITS) -> Response:
-        hits, _ = service.find_competencies(framework, q, limit)
+    def get_hits(framework: Framework, q: Words = "", limit: Limit = DEFAULT_HITS, kind: OfKinds = ()) -> Response:
+        hits, _ = service.find_competencies(framework, q, limit, kind)
         return _json([Hit(one.id, one.label, one.description, one.kind, one.uri) for one in hits])
 
 

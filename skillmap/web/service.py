@@ -137,9 +137,14 @@ class Service:
         info = self.info(name)
         return self._profiles.get((info.name, info.digest), lambda: load_profiles(info.name, home=self.home))
 
-    def find_competencies(self, name: str, query: str, limit: int) -> tuple[tuple[Competency, ...], int]:
-        """Search the competencies of ``id@version``; see :func:`skillmap.search.search`."""
-        return search(self._names_of(self.info(name))[0], query, limit=limit)
+    def find_competencies(
+        self, name: str, query: str, limit: int, kinds: Sequence[str] = ()
+    ) -> tuple[tuple[Competency, ...], int]:
+        """Search the competencies of ``id@version``, of some kinds (none: all); see :func:`skillmap.search.search`."""
+        names = self._names_of(self.info(name))[0]
+        hits, _ = search(names, query, limit=len(names.items))
+        found = [one for one in hits if not kinds or one.kind in kinds]
+        return tuple(found[:limit]), len(found)
 
     def find_profiles(self, name: str, query: str, limit: int) -> tuple[tuple[Profile, ...], int]:
         """Search the profiles of ``id@version``."""

@@ -228,6 +228,11 @@ def test_a_field_of_a_form_gets_a_flat_list(client: TestClient) -> None:
     (hit,) = client.get("/v1/lookup", params={"framework": "mine@2026", "q": "sql", "limit": 1}).json()
     assert (hit["id"], hit["label"]) == ("mine:S1", "query relational databases")
     problem(client.get("/v1/lookup?framework=none@1"), "unknown-framework")
+    kinds = client.get("/v1/lookup?framework=mine@2026&kind=knowledge&kind=group").json()
+    assert [one["id"] for one in kinds] == ["mine:data", "mine:K1"]
+    found = client.get("/v1/frameworks/mine@2026/competencies?kind=knowledge&limit=1").json()
+    assert (found["total"], [one["id"] for one in found["competencies"]]) == (1, ["mine:K1"])
+    problem(client.get("/v1/lookup?framework=mine@2026&kind=hobby"), "invalid-request")
 
 
 def test_a_job_is_queued_done_and_gives_what_the_request_would(client: TestClient) -> None:
