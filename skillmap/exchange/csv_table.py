@@ -16,7 +16,7 @@ from dataclasses import replace
 from skillmap.errors import InputError
 from skillmap.exchange.cells import LONGEST_CELL, guard
 from skillmap.exchange.choice import ALL, Options, Written
-from skillmap.exchange.csv_rows import TableRow, link_row, outcome_row
+from skillmap.exchange.csv_rows import TableRow, is_header, link_row, outcome_row
 from skillmap.exchange.csv_taking import record_from
 from skillmap.exchange.json_text import plain
 from skillmap.exchange.selecting import select
@@ -83,8 +83,7 @@ def read_csv(document: object, name: str) -> AlignmentRecord:
 def _delimiter(text: str) -> str:
     line = text.removeprefix("\ufeff")[:2000].partition("\n")[0].rstrip("\r")
     for delimiter in _DELIMITERS:
-        names = {cell.strip().strip('"') for cell in line.split(delimiter)}
-        if {"row", "number", "status", "outcome_id", "details"} <= names:
+        if is_header(line.split(delimiter)):
             return delimiter
     return ""
 
@@ -167,4 +166,5 @@ def _rest(record: AlignmentRecord, alone: list[str]) -> Iterator[TableRow]:
 
 
 def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    # ASCII, so that no encoding that a spreadsheet saves in can change what is kept here.
+    return json.dumps(value, separators=(",", ":"))

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import Any, Literal
 
+from skillmap.charsets import UTF_8, decoded
 from skillmap.errors import InputError, UnknownName
 from skillmap.exchange.choice import Options, Written
 from skillmap.linked_data import load_json
@@ -50,6 +51,9 @@ FORMATS: tuple[Format, ...] = (
 )
 
 
+_SAVE = "save it as UTF-8 (in Excel: CSV UTF-8) or as XLSX"
+
+
 def named_format(name: str) -> Format:
     """Return the format of that name; raise UnknownName naming those that there are."""
     for one in FORMATS:
@@ -71,14 +75,16 @@ def format_of_file(file: str) -> Format:
 def recognise(data: bytes, name: str) -> tuple[Format, object] | None:
     """Return the format that the content is in, with the document as it wants it; None for any other document.
 
-    Raises InputError for a JSON object that can't be parsed; "[1] Plane a board" is a line of a list.
+    Raises InputError for a JSON object that can't be parsed ("[1] Plane a board" is a line of a list), and for a table
+    of alignments in an encoding that can't be told: taken for anything else, its decisions would be lost.
     """
-    shapes: dict[Shape, object] = {"bytes": data}
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
+    found = decoded(data)
+    if found is None:
+        _refuse_table(data, name)
         return None
-    shapes["text"] = text
+    text, charset = found
+    data = data if charset == UTF_8 else text.encode()
+    shapes: dict[Shape, object] = {"bytes": data, "text": text}
     if text.lstrip()[:1] in {"{", "["}:
         try:
             shapes["json"] = load_json(data, name)
@@ -89,6 +95,18 @@ def recognise(data: bytes, name: str) -> tuple[Format, object] | None:
         if one.shape in shapes and _function(one, "is")(shapes[one.shape]):
             return one, shapes[one.shape]
     return None
+
+
+def _refuse_table(data: bytes, name: str) -> None:
+    # Whatever the encoding, the names of the columns and of our marks are ASCII.
+    text = data.replace(b"\0", b"").decode("latin-1").removeprefix("\xff\xfe").removeprefix("\xfe\xff")
+    for one in FORMATS:
+        if one.shape == "text" and _function(one, "is")(text):
+            raise InputError(
+                f"{name} is {one.title}, but not UTF-8, and its encoding can't be told: {_SAVE}",
+                value=name,
+                accepted=("CSV UTF-8", "XLSX"),
+            )
 
 
 def recognise_json(document: object) -> Format | None:
@@ -102,14 +120,10 @@ def shaped(format_: Format, data: bytes, name: str) -> object:
         return data
     if format_.shape == "json":
         return load_json(data, name)
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as e:
-        line = data.count(b"\n", 0, e.start) + 1
-        raise InputError(
-            f"{name} is not UTF-8 (byte 0x{data[e.start]:02X} in line {line}): save it as UTF-8 (in Excel: CSV UTF-8)",
-            value=name,
-        ) from e
+    found = decoded(data)
+    if found is None:
+        raise InputError(f"{name} is not UTF-8, and its encoding can't be told: {_SAVE}", value=name)
+    return found.text
 
 
 def read(format_: Format, document: object, name: str) -> AlignmentRecord:

@@ -17,7 +17,7 @@ from skillmap.readers.syllabi import read_syllabus
 from skillmap.readers.workbooks import read_workbook
 from skillmap.text import clean
 
-__all__ = ["MAX_BYTES", "MAX_CHARACTERS", "MAX_UNPACKED", "read_credential"]
+__all__ = ["MAX_BYTES", "MAX_CHARACTERS", "MAX_UNPACKED", "load", "read_credential"]
 
 #: The largest input in bytes.
 MAX_BYTES = 50_000_000
@@ -56,7 +56,7 @@ def read_credential(
     """
     name = name or (source.name if isinstance(source, Path) else "")
     shown = {"": "the input", _STANDARD_INPUT: "standard input"}.get(name, name)
-    data = _load(source, max_bytes) if isinstance(source, Path) else source
+    data = load(source, max_bytes) if isinstance(source, Path) else source
     if len(data) > max_bytes:
         raise InputError(f"{shown} is larger than {max_bytes:,} bytes; split it", value=shown)
     record = read_standard(data, shown)
@@ -68,7 +68,8 @@ def read_credential(
     return assemble(listing, title=clean(title), fallback=_readable(name), max_characters=max_characters)
 
 
-def _load(path: Path, max_bytes: int) -> bytes:
+def load(path: Path, max_bytes: int = MAX_BYTES) -> bytes:
+    """Return the bytes of a file, one more than ``max_bytes`` of a larger one; raise InputError where there is none."""
     try:
         with path.open("rb") as file:
             return file.read(max_bytes + 1)  # one more than allowed shows that there is more, even in a pipe

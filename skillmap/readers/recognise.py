@@ -8,6 +8,7 @@ import re
 import zipfile
 from typing import Literal
 
+from skillmap.charsets import decoded
 from skillmap.errors import InputError
 
 Kind = Literal["xlsx", "docx", "pdf", "html", "text"]
@@ -76,9 +77,9 @@ def _is_xhtml(data: bytes) -> bool:
 
 
 def decode(data: bytes, name: str) -> str:
-    """Decode text as UTF-8 or, with a byte order mark, UTF-16; raise InputError for an empty or a binary file.
+    """Decode text (see :mod:`skillmap.charsets`); raise InputError for an empty or a binary file.
 
-    Bytes that aren't UTF-8 become lone surrogates, by which their rows are refused and no others.
+    Bytes in no encoding that is sure become lone surrogates, by which their rows are refused and no others.
     """
     for start, kind in _STARTS:
         if data.startswith(start):
@@ -91,7 +92,8 @@ def decode(data: bytes, name: str) -> str:
         except UnicodeDecodeError as e:
             raise InputError(f"{name} is damaged UTF-16 text: {e.reason} at byte {e.start}", value=name) from e
     else:
-        text = data.decode("utf-8-sig", "surrogateescape")
+        sure = decoded(data)
+        text = sure.text if sure else data.decode("utf-8-sig", "surrogateescape")
     if "\0" in text:
         raise _refused(name, "a binary file, or UTF-16 text without a byte order mark (it holds NUL bytes)")
     if not text.strip():

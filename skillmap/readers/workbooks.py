@@ -8,6 +8,7 @@ import warnings
 import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from datetime import datetime, time
 from itertools import islice
 from typing import Any
 
@@ -33,11 +34,13 @@ _FORMULA = re.compile(rb"<(?:\w+:)?f[ />]")
 
 
 @dataclass(frozen=True, slots=True)
-class _Sheet:
+class Sheet:
+    """A sheet with its filled rows; ``merged`` has column (from 0), first and last row of cells that span rows."""
+
     title: str
     hidden: bool
     records: tuple[Record, ...]
-    merged: tuple[tuple[int, int, int], ...]  # column (from 0), first and last row of each cell that spans rows
+    merged: tuple[tuple[int, int, int], ...]
 
 
 def read_workbook(data: bytes, name: str, *, max_unpacked: int) -> Listing:
@@ -47,7 +50,7 @@ def read_workbook(data: bytes, name: str, *, max_unpacked: int) -> Listing:
     read, one without a column for the credential has its own name as that, and an outcome that an earlier sheet has
     for the same credential is refused.
     """
-    sheets = _load(data, name, max_unpacked)
+    sheets = sheets_of(data, name, max_unpacked)
     tables = [(sheet, found) for sheet in sheets if (found := _find_header(sheet.records))]
     tables = [one for one in tables if not _is_aside(one[0])] or tables
     if tables:
@@ -55,17 +58,17 @@ def read_workbook(data: bytes, name: str, *, max_unpacked: int) -> Listing:
     filled = next((one.records for one in sheets if not all(record.blank for record in one.records)), None)
     if filled is None:
         raise InputError(f"{name} is empty: no sheet of it holds anything", value=name)
-    checked = [_checked(one, range(len(one.cells))) for one in filled]
-    return Listing(read_list(lone_column(checked, name)))
+    rows = [checked(one, range(len(one.cells))) for one in filled]
+    return Listing(read_list(lone_column(rows, name)))
 
 
-def _is_aside(sheet: _Sheet) -> bool:
+def _is_aside(sheet: Sheet) -> bool:
     return sheet.hidden or _ASIDE.match(sheet.title) is not None
 
 
-def _rows(sheet: _Sheet, header: Record, columns: Columns, name: str) -> tuple[Row, ...]:
+def _rows(sheet: Sheet, header: Record, columns: Columns, name: str) -> tuple[Row, ...]:
     places = (columns.outcome, columns.id, columns.credential, columns.code)
-    below = [_checked(one, places) for one in sheet.records if one.number > header.number]
+    below = [checked(one, places) for one in sheet.records if one.number > header.number]
     for place in (columns.credential, columns.code):
         if place is not None:
             below = _unmerged(below, place, sheet.merged)
@@ -93,7 +96,7 @@ def _unmerged(records: list[Record], place: int, merged: Iterable[tuple[int, int
     return filled
 
 
-def _across(tables: list[tuple[Row, ...]], sheets: list[_Sheet]) -> tuple[Row, ...]:
+def _across(tables: list[tuple[Row, ...]], sheets: list[Sheet]) -> tuple[Row, ...]:
     """Join the rows of several sheets, saying of each where it stands."""
     if len(tables) == 1:
         return tables[0]
@@ -120,7 +123,7 @@ def _find_header(records: tuple[Record, ...]) -> tuple[Record, Columns] | None:
     return max(found, key=lambda pair: pair[1].known, default=None)
 
 
-def _checked(record: Record, places: Iterable[int | None]) -> Record:
+def checked(record: Record, places: Iterable[int | None]) -> Record:
     """Turn the marks of cells without a value into the record's problem, where the cells are among those read."""
     for place in places:
         cell = record.cells[place] if place is not None and place < len(record.cells) else ""
@@ -133,7 +136,8 @@ def _checked(record: Record, places: Iterable[int | None]) -> Record:
     return record
 
 
-def _load(data: bytes, name: str, max_unpacked: int) -> list[_Sheet]:
+def sheets_of(data: bytes, name: str, max_unpacked: int) -> list[Sheet]:
+    """Return every sheet of a workbook; raise InputError where it is damaged or too large."""
     import openpyxl
 
     try:
@@ -143,7 +147,7 @@ def _load(data: bytes, name: str, max_unpacked: int) -> list[_Sheet]:
             values = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
             formulas = openpyxl.load_workbook(io.BytesIO(data), read_only=True) if has_formulas else values
             return [
-                _Sheet(
+                Sheet(
                     value_sheet.title,
                     value_sheet.sheet_state != "visible",
                     tuple(_records(value_sheet, formula_sheet, has_formulas, name)),
@@ -218,6 +222,8 @@ def _text(cell: Any) -> str:
         return f"{_ERROR}{value}"
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
+    if isinstance(value, datetime) and value.time() == time():
+        return value.date().isoformat()  # a day, to which openpyxl adds midnight
     return str(value)
 
 
