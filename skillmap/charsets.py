@@ -1,4 +1,4 @@
-"""The bytes of a text in, its characters and the name of their encoding out; bytes that leave a doubt are not guessed."""
+"""The bytes of a text in, its characters and the name of their encoding out; where there is a doubt, nothing."""
 
 from __future__ import annotations
 

@@ -164,6 +164,8 @@ def _tell_losses(written: Written, file: Path | None) -> None:
 
 
 def _tell_counts(record: AlignmentRecord) -> None:
+    from skillmap.exchange.counts import in_number
+
     for credential in record.credentials:
         for row in credential.rejected:
             remark(f"row {row.row} rejected: {clean(row.reason)}" + (f": {clean(row.excerpt)}" if row.excerpt else ""))
@@ -172,9 +174,7 @@ def _tell_counts(record: AlignmentRecord) -> None:
     counts = [(status, sum(link.status == status for link in record.links)) for status in STATUSES]
     told = ", ".join(f"{count} {status}" for status, count in counts if count)
     remark(
-        f"{outcomes} outcomes, {len(record.links)} alignments{told and f' ({told})'}, "
-        f"{len(record.unmatched)} without a confident match, {rejected} rejected rows"
+        f"{outcomes} {in_number(outcomes, 'outcome[s]')}, "
+        f"{len(record.links)} {in_number(len(record.links), 'alignment[s]')}{told and f' ({told})'}, "
+        f"{len(record.unmatched)} without a confident match, {rejected} {in_number(rejected, 'rejected row[s]')}"
     )
-    unsigned = sum(link.status == "approved" and not (link.review and link.review.reviewer) for link in record.links)
-    if unsigned:
-        remark(f"{unsigned} approved alignments name no reviewer")

@@ -16,6 +16,7 @@ from dataclasses import replace
 from skillmap.errors import InputError
 from skillmap.exchange.cells import LONGEST_CELL, guard
 from skillmap.exchange.choice import ALL, Options, Written
+from skillmap.exchange.counts import counted
 from skillmap.exchange.csv_rows import TableRow, is_header, link_row, outcome_row
 from skillmap.exchange.csv_taking import record_from
 from skillmap.exchange.json_text import plain
@@ -49,13 +50,12 @@ def write_csv(record: AlignmentRecord, options: Options) -> Written:
     for row in _rows(record):
         writer.writerow([guard(cell) for cell in row])
         long += any(len(cell) > LONGEST_CELL for cell in row)
-    if long:
-        losses = (
-            *losses,
-            f"{long:,} lines have a cell of more than {LONGEST_CELL:,} characters, which Excel would cut: decide in "
-            "another program.",
-        )
-    return Written(out.getvalue(), losses)
+    cut = counted(
+        long,
+        f"line[s] [has|have] a cell of more than {LONGEST_CELL:,} characters, which Excel would cut: decide in another "
+        "program.",
+    )
+    return Written(out.getvalue(), (*losses, *cut))
 
 
 def read_csv(document: object, name: str) -> AlignmentRecord:
@@ -90,11 +90,14 @@ def _delimiter(text: str) -> str:
 
 def _rows(record: AlignmentRecord) -> Iterator[TableRow]:
     homes = {o.id: (o, credential) for credential in record.credentials for o in credential.outcomes}
+    wholes = {credential.id: credential for credential in reversed(record.credentials)}
     places = {
         id_: (c, o) for c, one in enumerate(record.credentials) for o, id_ in enumerate(x.id for x in one.outcomes)
     }
 
     def start(id_: str, row: str, number: int) -> tuple[TableRow, dict[str, object]]:
+        if id_ not in homes and id_ in wholes:
+            return TableRow(row, str(number), outcome_id=id_, credential=wholes[id_].title), {}
         if id_ not in homes:
             raise InputError(f"an alignment names the outcome {id_!r}, which no credential has", value=id_)
         outcome, credential = homes[id_]

@@ -11,6 +11,7 @@ from typing import Any
 from skillmap.errors import InputError
 from skillmap.exchange.cells import unguard
 from skillmap.exchange.checking import check
+from skillmap.exchange.counts import in_number
 from skillmap.exchange.csv_rows import (
     DECIDED,
     DECISIONS,
@@ -22,6 +23,7 @@ from skillmap.exchange.csv_rows import (
     same_cell,
     same_day,
 )
+from skillmap.exchange.decisions import what_is_wrong
 from skillmap.exchange.json_text import from_plain
 from skillmap.nouns import AlignmentRecord, Credential, FrameworkInfo, Link, Outcome, Rejected, Target, Unmatched
 from skillmap.text import clean
@@ -130,6 +132,13 @@ def _decided(link: Link, written: TableRow, row: TableRow) -> Link:
         link = replace(link, relation=_word(row.relation, RELATION_WORDS, "relation"))
     if {"reviewer", "role", "date", "reason"} & set(changed):
         link = replace(link, review=review_of(row))
+    return _sound(link) if changed else link
+
+
+def _sound(link: Link) -> Link:
+    """Return a link whose decision can be taken; the person who wrote it can fill in what is missing."""
+    if problems := [*what_is_wrong(link)]:
+        raise InputError("; ".join(problems), value=link.outcome)
     return link
 
 
@@ -206,6 +215,7 @@ def _assemble(found: _Found, told: Mapping[str, Any], name: str) -> AlignmentRec
         rejected, declared = inner("unread", number - 1), inner("declared", number - 1)
         credentials.append(replace(bare, outcomes=outcomes, rejected=rejected, declared=declared))
     known = [outcome.id for credential in credentials for outcome in credential.outcomes]
+    known += [credential.id for credential in credentials]
 
     def of(kind: str) -> tuple[Any, ...]:
         items = found.items.get(kind, {})
@@ -246,7 +256,7 @@ def _new(row: TableRow, known: Sequence[str]) -> Link:
         description=clean(row.description),
         kind=clean(row.kind),
     )
-    return Link(
+    link = Link(
         outcome,
         target,
         _word(row.relation, RELATION_WORDS, "relation"),
@@ -254,9 +264,13 @@ def _new(row: TableRow, known: Sequence[str]) -> Link:
         part=clean(row.part),
         review=review_of(row),
     )
+    return _sound(link)
 
 
 def _refused(name: str, wrong: Sequence[tuple[int, str]]) -> InputError:
     shown = "; ".join(f"row {line}: {why}" for line, why in wrong[:_SHOWN])
     more = f"; and {len(wrong) - _SHOWN:,} more" if len(wrong) > _SHOWN else ""
-    return InputError(f"{name} has {len(wrong):,} lines that can't be taken, so nothing was: {shown}{more}", value=name)
+    return InputError(
+        f"{name} has {len(wrong):,} {in_number(len(wrong), 'line[s]')} that can't be taken, so nothing was: {shown}{more}",
+        value=name,
+    )

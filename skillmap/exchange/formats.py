@@ -13,7 +13,9 @@ from typing import Any, Literal
 
 from skillmap.charsets import UTF_8, decoded
 from skillmap.errors import InputError, UnknownName
+from skillmap.exchange.checking import check
 from skillmap.exchange.choice import Options, Written
+from skillmap.exchange.decisions import check_decisions
 from skillmap.linked_data import load_json
 from skillmap.nouns import AlignmentRecord
 
@@ -127,13 +129,17 @@ def shaped(format_: Format, data: bytes, name: str) -> object:
 
 
 def read(format_: Format, document: object, name: str) -> AlignmentRecord:
-    """Read a document in the shape of its format; raise InputError where it is not in that format."""
+    """Read a document in the shape of its format; raise InputError where it is not in that format.
+
+    Whatever the format, what contradicts itself and decisions that nobody made are refused.
+    """
     made: AlignmentRecord = _function(format_, "read")(document, name)
-    return made
+    return check_decisions(check(made, name), name)
 
 
 def write(format_: Format, record: AlignmentRecord, options: Options) -> Written:
-    """Write a record in a format; raise InputError for what the format can't be made of."""
+    """Write a record in a format; raise InputError for what the format, or no format, can be made of."""
+    check_decisions(check(record, "the record"), "the record")
     made: Written = _function(format_, "write")(record, options)
     return made
 

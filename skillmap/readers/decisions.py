@@ -1,4 +1,4 @@
-"""The bytes of a workbook in, our own table of alignments in it out as the text of a CSV, for decisions made in Excel."""
+"""The bytes of a workbook in, our own table of alignments in it out, as the text of the CSV that it was."""
 
 from __future__ import annotations
 

@@ -45,7 +45,7 @@ def test_a_committee_decides_in_the_table_and_gets_what_it_approved(home: Path, 
     answer = run("convert", home / "report.json", table, home=home)
     assert answer.returncode == 0, answer.stderr
     rows = list(csv.DictReader(io.StringIO(table.read_text(encoding="utf-8-sig"), newline="")))
-    rows[0].update(status="approved", reviewer="Ana Ruiz", relation="exact")
+    rows[0].update(status="approved", reviewer="Ana Ruiz", role="lead", relation="exact")
     rows[1].update(status="rejected", reviewer="Ana Ruiz")
     with decided.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.DictWriter(file, list(rows[0]))
@@ -54,8 +54,8 @@ def test_a_committee_decides_in_the_table_and_gets_what_it_approved(home: Path, 
     answer = run("convert", decided, approved, "--status", "approved", home=home)
     assert answer.returncode == 0, answer.stderr
     [link] = record(approved).links
-    assert (link.relation, link.review) == ("exact", Review("Ana Ruiz"))
-    assert "lost: 1 rejected alignments are left out." in answer.stderr
+    assert (link.relation, link.review) == ("exact", Review("Ana Ruiz", "lead"))
+    assert "lost: 1 rejected alignment is left out." in answer.stderr
     turtle = run("convert", decided, "-", "--to", "skos", home=home).stdout
     assert "skos:exactMatch <https://college.example/frameworks/food/F1>" in turtle
 

@@ -86,18 +86,18 @@ def test_a_machine_never_says_exact_and_what_it_says_is_marked() -> None:
     (made,) = _maps(replace(JOINERY, links=(link,)), everything)
     assert made["ceterms:hasPart"][0]["ceterms:alignmentType"] == "skos:closeMatch"
     assert made["ceterms:hasPart"][0]["skillmap:status"] == "suggested"
-    assert made["ceterms:description"]["en"].endswith("1 of these alignments are not approved by a person.")
+    assert made["ceterms:description"]["en"].endswith("1 of these alignments is not approved by a person.")
 
 
 def test_what_is_lost_and_what_the_owner_adds_is_named() -> None:
     assert write_ctdl(JOINERY, Options()).losses == (
-        "1 declared alignments are left out.",
-        "1 rejected alignments are left out.",
+        "1 declared alignment is left out.",
+        "1 rejected alignment is left out.",
         "2 suggested alignments are left out.",
-        "1 targets have no address: they are named and not pointed at.",
-        "1 outcomes without an alignment are left out.",
-        "1 notes that an outcome has no confident match are left out.",
-        "1 rows that could not be read are left out.",
+        "1 target has no address: it is named and not pointed at.",
+        "1 outcome without an alignment is left out.",
+        "1 note that an outcome has no confident match is left out.",
+        "1 row that could not be read is left out.",
         "The Registry also wants ceterms:ctid, ceterms:lifeCycleStatusType, ceterms:ownedBy, "
         "ceterms:publicationStatusType, ceterms:publisher and ceterms:subjectWebpage; the owner adds them.",
         "ceterms:weight is left out: nobody asserted one; the probability stands in skillmap:probability.",

@@ -237,7 +237,7 @@ def test_an_association_says_in_words_who_decided_what() -> None:
 
 def test_what_nobody_approved_says_so() -> None:
     package = json.loads(write_case(JOINERY, EVERYTHING).text)
-    assert package["CFDocument"]["notes"].endswith("1 of these alignments are not approved by a person.")
+    assert package["CFDocument"]["notes"].endswith("1 of these alignments is not approved by a person.")
     suggested = package["CFAssociations"][-1]
     assert "Suggested; not approved by a person." in suggested["notes"]
     assert suggested["CFAssociationGroupingURI"]["title"] == "Suggested alignments to O*NET (onet@30.1)"
@@ -245,12 +245,12 @@ def test_what_nobody_approved_says_so() -> None:
 
 def test_what_is_lost_is_named() -> None:
     assert write_case(JOINERY, OPTIONS).losses == (
-        "1 declared alignments are left out.",
-        "1 rejected alignments are left out.",
+        "1 declared alignment is left out.",
+        "1 rejected alignment is left out.",
         "2 suggested alignments are left out.",
-        "1 alignments have a target without an address, which CASE requires.",
-        "1 alignments are close or of no stated relation: CASE says isRelatedTo, our extension says which.",
-        "1 rows that could not be read are left out.",
+        "1 alignment has a target without an address, which CASE requires.",
+        "1 alignment is close or of no stated relation: CASE says isRelatedTo, our extension says which.",
+        "1 row that could not be read is left out.",
     )
 
 
