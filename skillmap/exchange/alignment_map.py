@@ -12,6 +12,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 
+from skillmap.errors import InputError
 from skillmap.exchange.choice import APPROVED, Options, Written, chosen
 from skillmap.exchange.counts import counted
 from skillmap.exchange.identifiers import Identifiers, address_of, identify, is_address, is_uri, uuid_of
@@ -38,7 +39,8 @@ def write_ctdl(record: AlignmentRecord, options: Options) -> Written:
     """Write one map for each credential that has alignments, approved ones unless others are asked for.
 
     A machine's "none" and "weak" say that there is no alignment, and people's rejections the same: they aren't written,
-    and are counted in the losses, as is everything that the Registry wants and nobody but the owner can say.
+    and are counted in the losses, as is everything that the Registry wants and nobody but the owner can say. Raise
+    InputError where nothing is left to write: a map without alignments isn't one.
     """
     wanted = chosen(record, options, APPROVED)
     links = tuple(link for link in wanted if is_stated(link))
@@ -50,15 +52,24 @@ def write_ctdl(record: AlignmentRecord, options: Options) -> Written:
         own.extend(link for outcome in credential.outcomes for link in grouped.get(outcome.id, []))
         if own:
             maps.append(_map(record, credential, own, ids, uuid, options))
-    written = [link for link in links if link.outcome in ids.holders]
-    document = {"@context": [_CONTEXT, {"skos": "http://www.w3.org/2004/02/skos/core#", **CONTEXT}], "@graph": maps}
-    unknown = [] if options.publisher and is_address(options.publisher) else ["ceterms:publisher"]
-    losses = (
+    left_out = (
         *losses_of_choice(record, wanted, declared=False),
         *counted(
             len(wanted) - len(links),
             "rejected, deferred, weak or unrated pair[s] [is no alignment|are no alignments] and left out.",
         ),
+    )
+    if not maps:
+        raise InputError(
+            " ".join(("there is no alignment to write as a CTDL alignment map.", *left_out)),
+            value="links",
+            accepted=("approved alignments, or those of another status that is asked for",),
+        )
+    written = [link for link in links if link.outcome in ids.holders]
+    document = {"@context": [_CONTEXT, {"skos": "http://www.w3.org/2004/02/skos/core#", **CONTEXT}], "@graph": maps}
+    unknown = [] if options.publisher and is_address(options.publisher) else ["ceterms:publisher"]
+    losses = (
+        *left_out,
         *counted(len(links) - len(written), "alignment[s] of outcomes that the record doesn't hold [is|are] left out."),
         *counted(
             without_address(written), "target[s] [has|have] no address: [it is|they are] named and not pointed at."

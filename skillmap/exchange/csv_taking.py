@@ -270,7 +270,7 @@ def _new(row: TableRow, known: Sequence[str]) -> Link:
 def _refused(name: str, wrong: Sequence[tuple[int, str]]) -> InputError:
     shown = "; ".join(f"row {line}: {why}" for line, why in wrong[:_SHOWN])
     more = f"; and {len(wrong) - _SHOWN:,} more" if len(wrong) > _SHOWN else ""
+    lines = in_number(len(wrong), "line[s]")
     return InputError(
-        f"{name} has {len(wrong):,} {in_number(len(wrong), 'line[s]')} that can't be taken, so nothing was: {shown}{more}",
-        value=name,
+        f"{name} has {len(wrong):,} {lines} that can't be taken, so nothing was: {shown}{more}", value=name
     )

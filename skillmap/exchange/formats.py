@@ -49,7 +49,7 @@ FORMATS: tuple[Format, ...] = (
     Format("open-badges-2", "Open Badges 2.0", "open_badges_2", "open_badges_2", "json"),
     Format("case", "CASE 1.1", "case", "case", "json"),
     Format("ctdl-asn", "CTDL-ASN", "ctdl_asn", "ctdl_asn", "json"),
-    Format("ctdl", "CTDL alignment map", "ctdl", "ctdl", "json"),
+    Format("ctdl", "CTDL", "ctdl", "ctdl", "json"),
 )
 
 

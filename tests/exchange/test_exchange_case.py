@@ -80,6 +80,7 @@ def test_a_package_is_read_in_the_order_of_its_hierarchy() -> None:
     assert [(one.row, one.reason, one.excerpt) for one in credential.rejected] == [
         (1, "/CFItems/0 is a heading (Domain) of 2 items", "Safety"),
         (6, "/CFItems/5 has no words", "---"),
+        (20, "/CFAssociations/13 is exactMatchOf between 'x7' and 'x8', neither of which is in the package", "x7"),
     ]
 
 

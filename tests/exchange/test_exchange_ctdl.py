@@ -207,7 +207,7 @@ def test_the_envelopes_of_the_registry_are_opened() -> None:
     ):
         assert is_ctdl(document)
         assert _texts(document) == ["Saw boards"]
-    with pytest.raises(InputError, match="only a signed or encoded resource at /resource"):
+    with pytest.raises(InputError, match="at /resource it has only a signed or encoded one"):
         read_ctdl({"envelope_type": "resource_data", "resource": "eyJ.x.y"}, "a.json")
 
 
