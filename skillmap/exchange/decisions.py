@@ -58,6 +58,9 @@ def is_date(text: str) -> bool:
 
 
 def _placed(record: AlignmentRecord) -> Iterator[tuple[str, Link]]:
-    yield from ((f"/links/{i}", link) for i, link in enumerate(record.links))
+    links = [(f"/links/{i}", link) for i, link in enumerate(record.links)]
     for c, credential in enumerate(record.credentials):
-        yield from ((f"/credentials/{c}/declared/{i}", link) for i, link in enumerate(credential.declared))
+        links += ((f"/credentials/{c}/declared/{i}", link) for i, link in enumerate(credential.declared))
+    for place, link in links:
+        # Not every format has these places: the outcome and the target tell which alignment it is in any of them.
+        yield f"{place} ({link.outcome[:40]} to {link.target.label[:40]!r})", link

@@ -183,7 +183,10 @@ REFUSED = [
         badge("https://pots.example/a"),
         "address of its achievement .*'https://pots.example/a' at /credentialSubject/ach",
     ),
-    (badge(achievement(type=["Profile"])), "no achievement at /credentialSubject/achievement: its type is Profile"),
+    (
+        badge(achievement(type=["Profile"])),
+        "has the type Profile at /credentialSubject/achievement; accepted: Achievement",
+    ),
     (badge(achievement(name="")), "no 'name' at /credentialSubject/achievement"),
     (badge(achievement(name="\u200b")), "no readable text at /credentialSubject/achievement/name"),
     (TOKEN, r"signed token \(JWT\) at /"),
