@@ -104,6 +104,15 @@ def test_what_is_lost_and_what_the_owner_adds_is_named() -> None:
     )
 
 
+def test_a_map_of_nothing_is_not_written() -> None:
+    suggested = replace(JOINERY, links=JOINERY.links[6:8])
+    with pytest.raises(InputError) as refusal:
+        write_ctdl(suggested, OPTIONS)
+    assert str(refusal.value) == (
+        "there is no alignment to write as a CTDL alignment map. 2 suggested alignments are left out."
+    )
+
+
 def test_each_credential_has_its_own_map() -> None:
     other = Credential("b", "Turning", (replace(JOINERY.credentials[0].outcomes[0], id="T1"),))
     bare = Credential("c", "Nothing aligned", ())

@@ -98,6 +98,15 @@ def test_associations_to_the_outside_are_declared_alignments() -> None:
     assert links[0].target == Target("Title of x1", "x1", "https://example.org/x1")
 
 
+def test_two_items_of_one_identifier_are_refused() -> None:
+    twins = [{"identifier": "i", "fullStatement": "Saw"}, {"identifier": "i", "fullStatement": "Plane"}]
+    with pytest.raises(InputError) as refusal:
+        read_case({"CFDocument": {"identifier": "d", "title": "Joinery"}, "CFItems": twins}, "twins.json")
+    assert str(refusal.value) == (
+        "twins.json has 'i' at /CFItems/1/identifier; accepted: one of its own, not that of /CFItems/0"
+    )
+
+
 def test_the_names_that_other_programs_use_are_read_too() -> None:
     document = {
         "document": {"sourcedId": "doc", "title": "Joinery"},
