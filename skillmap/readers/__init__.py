@@ -6,11 +6,13 @@ import re
 from pathlib import Path, PurePath
 
 from skillmap.errors import InputError
+from skillmap.exchange.csv_table import is_csv
+from skillmap.exchange.sssom import is_sssom
 from skillmap.nouns import Credential
 from skillmap.readers.delimited import looks_delimited, read_delimited
 from skillmap.readers.documents import is_meant_as_json, parse_json, read_document
 from skillmap.readers.lists import read_lines
-from skillmap.readers.recognise import decode, recognise
+from skillmap.readers.recognise import decode, recognise, refuse_alignments
 from skillmap.readers.rows import Listing, assemble
 from skillmap.readers.standards import as_one, read_standard
 from skillmap.readers.syllabi import read_syllabus
@@ -90,6 +92,8 @@ def _read(data: bytes, suffix: str, shown: str, max_unpacked: int) -> Listing:
     if kind != "text":
         return read_syllabus(data, kind, shown, max_unpacked=max_unpacked)
     text = decode(data, shown)
+    if is_csv(text) or is_sssom(text):
+        raise refuse_alignments(shown)
     if text.lstrip()[:1] in {"{", "["}:
         try:
             document = parse_json(text, shown)

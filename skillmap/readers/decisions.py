@@ -12,7 +12,7 @@ from skillmap.readers.tables import Record
 from skillmap.readers.workbooks import checked, sheets_of
 
 #: The largest workbook of decisions in bytes after unzipping.
-MAX_UNPACKED = 1_000_000_000
+MAX_UNPACKED = 200_000_000
 _ZIP = b"PK\x03\x04"
 
 

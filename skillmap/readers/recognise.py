@@ -101,5 +101,15 @@ def decode(data: bytes, name: str) -> str:
     return text
 
 
+def refuse_alignments(name: str) -> InputError:
+    """Return the error for a table of alignments: read as a list of outcomes, its decisions would be lost."""
+    return InputError(
+        f"{name} holds alignments and what was decided of them, not outcomes: convert it (skillmap convert), or give "
+        "the credential's own file",
+        value=name,
+        accepted=ACCEPTED,
+    )
+
+
 def _refused(name: str, kind: str) -> InputError:
     return InputError(f"{name} looks like {kind}; give {', '.join(ACCEPTED)}", value=name, accepted=ACCEPTED)

@@ -13,8 +13,10 @@ from itertools import islice
 from typing import Any
 
 from skillmap.errors import InputError
+from skillmap.exchange.csv_rows import is_header
 from skillmap.readers.columns import Columns, find_columns
 from skillmap.readers.lists import read_list
+from skillmap.readers.recognise import refuse_alignments
 from skillmap.readers.rows import Listing, Row, excerpt
 from skillmap.readers.tables import Record, lone_column, read_table
 
@@ -51,6 +53,8 @@ def read_workbook(data: bytes, name: str, *, max_unpacked: int) -> Listing:
     for the same credential is refused.
     """
     sheets = sheets_of(data, name, max_unpacked)
+    if any(sheet.records and is_header(sheet.records[0].cells) for sheet in sheets):
+        raise refuse_alignments(name)
     tables = [(sheet, found) for sheet in sheets if (found := _find_header(sheet.records))]
     tables = [one for one in tables if not _is_aside(one[0])] or tables
     if tables:

@@ -107,6 +107,9 @@ def test_decisions_are_taken_however_excel_saves_them(
     saved.write_bytes(save(_decided(home, tmp_path)))
     answer = run("convert", saved, tmp_path / "out.json", home=home)
     assert answer.returncode == 0, answer.stderr
+    aligned = run("align", saved, "--framework", "mine@2025", home=home)
+    assert aligned.returncode == 1
+    assert "decided.any holds alignments and what was decided of them, not outcomes: convert it" in aligned.stderr
     made = record(tmp_path / "out.json")
     assert made.links[0].review == Review("Zoë Müller", "lead", "2026-03-09", "Seen")
     assert (len(made.links), made.credentials) == (len(SUGGESTED.links), SUGGESTED.credentials)
