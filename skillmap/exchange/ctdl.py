@@ -141,7 +141,7 @@ def _read_resource(node: Node, place: str, held: Mapping[str, Node]) -> _Found:
     found = _Found(node, place)
     taken: dict[str, str] = {}
     for term, at, value in _stated(node, place):
-        code, text, target, pointed = _outcome(value, held)
+        code, text, target, pointed, node = _outcome(value, held)
         same = taken.get(pointed) if pointed else None
         if not text:
             reason = f"{at} has no text" + (f": it points at {pointed}, which isn't in the document" if pointed else "")
@@ -153,7 +153,7 @@ def _read_resource(node: Node, place: str, held: Mapping[str, Node]) -> _Found:
             taken |= {pointed: at} if pointed else {}
             links = [Link("", target, relation_stated(value), "declared", stated_as=term)] if target else []
             # What is taught may be a competency of this very graph, which says itself what it is aligned to.
-            links += declared_by(held[pointed], "", at, held) if pointed in held else ()
+            links += declared_by(node, "", at, held)
             found.outcomes.append((code, text, at, tuple(links)))
             continue
         found.rejected.append(Rejected(found.rows + 1, reason, (text or pointed)[:80]))
@@ -174,12 +174,12 @@ def _stated(node: Node, place: str) -> Iterator[tuple[str, str, Any]]:
                 yield from _stated(condition, at)
 
 
-def _outcome(value: object, held: Mapping[str, Node]) -> tuple[str, str, Target | None, str]:
-    """Return an outcome's code and text, what it is declared to be aligned to, and the id that it points at."""
+def _outcome(value: object, held: Mapping[str, Node]) -> tuple[str, str, Target | None, str, Node]:
+    """Return an outcome's code and text, its declared target, the id that it points at, and the competency's node."""
     if not isinstance(value, Mapping) or not is_node(value):
         text = text_of(value)
         if not is_uri(text) and text not in held:
-            return "", text, None, ""
+            return "", text, None, "", {}
         value = {"@id": text}
     pointed = _pointed(value)
     inner = get(value, "ceterms:targetNode")
@@ -187,7 +187,7 @@ def _outcome(value: object, held: Mapping[str, Node]) -> tuple[str, str, Target 
     target = _target(value, node, pointed)
     said = text_of(get(value, "ceterms:targetNodeName")) or competency_text(node) or target.description
     more = any((target.title, target.framework, target.code, target.uri, target.description, target.id))
-    return target.code, said, target if more and said else None, pointed
+    return target.code, said, target if more and said else None, pointed, node
 
 
 def _pointed(value: Node) -> str:

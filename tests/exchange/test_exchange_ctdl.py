@@ -234,8 +234,11 @@ def test_a_competency_of_the_same_graph_says_itself_what_it_is_aligned_to() -> N
         "ceasn:exactAlignment": ["https://e.org/c"],
         "ceasn:broadAlignment": [{"@id": "https://e.org/d"}],
     }
-    course = _resource("LearningOpportunityProfile", teaches=[{"ceterms:targetNode": "_:c1"}])
-    links = read_ctdl({"@context": CONTEXT, "@graph": [course, competency]}, "a.json").links
+    pointing = _resource("LearningOpportunityProfile", teaches=[{"ceterms:targetNode": "_:c1"}])
+    links = read_ctdl({"@context": CONTEXT, "@graph": [pointing, competency]}, "a.json").links
+    nested = {key: value for key, value in competency.items() if key != "@id"}
+    holding = _resource("LearningOpportunityProfile", teaches=[{"ceterms:targetNode": nested}])
+    assert read_ctdl(holding, "a.json").links[1:] == links[1:]
     assert [(one.outcome, one.target.uri, one.relation, one.status, one.stated_as) for one in links[1:]] == [
         ("1.1", "https://e.org/c", "exact", "declared", "ceasn:exactAlignment"),
         ("1.1", "https://e.org/d", "broad", "declared", "ceasn:broadAlignment"),
