@@ -7,6 +7,7 @@ term never expanded. What stands in the way of that is refused with its place.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NoReturn
 
@@ -18,6 +19,7 @@ MAX_BYTES = 200_000_000
 #: How deep lists and objects may stand in each other: no real document comes near it.
 MAX_DEPTH = 100
 _EXCERPT = 80
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def load_json(data: bytes, name: str, *, max_bytes: int = MAX_BYTES) -> object:
@@ -54,6 +56,21 @@ def load_json(data: bytes, name: str, *, max_bytes: int = MAX_BYTES) -> object:
         raise InputError(f"{name} is nested too deeply to be read (more than {MAX_DEPTH} levels)", value=name) from e
     _check_depth(document, name)
     return document
+
+
+def check_characters(document: object, name: str) -> None:
+    """Raise InputError for half of a surrogate pair, which an escape can make and nothing can write again."""
+    waiting = [document]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, Mapping):
+            waiting += [*value, *value.values()]
+        elif isinstance(value, list):
+            waiting += value
+        elif isinstance(value, str) and not value.isascii() and (found := _SURROGATE.search(value)):
+            half = f"\\u{ord(found[0]):04x}"
+            before = value[: found.start()][-_EXCERPT:]
+            raise InputError(f"{name} holds half of a character, {half} after {before!r}; leave it out", value=half)
 
 
 def as_list(value: object) -> list[Any]:

@@ -6,8 +6,12 @@ before the same by another), then by title, then id.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import TypeVar
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+from typing import Generic, TypeVar
 
 from skillmap.errors import UnknownName
 from skillmap.nouns import Competency, Framework, Profile
@@ -16,19 +20,62 @@ from skillmap.text import words
 _Item = TypeVar("_Item")
 
 # Each has room below it for the same by another name than the preferred one.
-_SAME, _BEGINS, _HOLDS = range(0, 6, 2)
+_SAME, _BEGINS, _HOLDS, _PLACES = range(0, 8, 2)
+
+
+@dataclass(frozen=True, slots=True)
+class Names(Generic[_Item]):
+    """Items made ready to be searched, by title, then id, so that a field of a form can ask at every letter.
+
+    ``ids`` and ``names`` are each item's, folded, the preferred name first. ``text`` is all that can be found, of all
+    items one after the other, and ``starts`` are the places where each item's part of it begins.
+    """
+
+    items: tuple[_Item, ...]
+    ids: tuple[frozenset[str], ...]
+    names: tuple[tuple[str, ...], ...]
+    text: str
+    starts: tuple[int, ...]
+
+
+def competency_names(framework: Framework) -> Names[Competency]:
+    """Make a framework's competencies ready to be searched."""
+    ordered = sorted(framework.competencies, key=lambda one: (one.label, one.id))
+    return _ready(ordered, [(one.id, one.uri) for one in ordered], [(one.label, *one.synonyms) for one in ordered])
+
+
+def profile_names(profiles: Sequence[Profile]) -> Names[Profile]:
+    """Make profiles ready to be searched."""
+    ordered = sorted(profiles, key=lambda one: (one.title, one.id))
+    return _ready(ordered, [(one.id,) for one in ordered], [(one.title, *one.synonyms) for one in ordered])
+
+
+def search(names: Names[_Item], query: str, *, limit: int) -> tuple[tuple[_Item, ...], int]:
+    """Return at most ``limit`` items that match, and how many do; an empty query matches all."""
+    asked, folded = frozenset(words(query)), query.strip().casefold()
+    if not folded:
+        return names.items[:limit], len(names.items)
+    # What holds neither the query nor its longest word isn't looked at more closely.
+    worth = _holding(names, folded)
+    if asked:
+        worth |= _holding(names, max(sorted(asked), key=len))
+    found: list[list[_Item]] = [[] for _ in range(_PLACES)]
+    for at in sorted(worth):
+        place = _SAME if folded in names.ids[at] else _place(names.names[at], folded, asked)
+        if place is not None:
+            found[place].append(names.items[at])
+    in_order = [item for alike in found for item in alike]
+    return tuple(in_order[:limit]), len(in_order)
 
 
 def search_competencies(framework: Framework, query: str, *, limit: int) -> tuple[tuple[Competency, ...], int]:
-    """Return at most ``limit`` competencies that match, and how many do; an empty query matches all."""
-    ranked = [(_place(query, (c.id, c.uri), (c.label, *c.synonyms)), c.label, c.id, c) for c in framework.competencies]
-    return _best(ranked, limit)
+    """Search competencies once; see :func:`search`."""
+    return search(competency_names(framework), query, limit=limit)
 
 
 def search_profiles(profiles: Sequence[Profile], query: str, *, limit: int) -> tuple[tuple[Profile, ...], int]:
-    """Return at most ``limit`` profiles that match, and how many do; an empty query matches all."""
-    ranked = [(_place(query, (p.id,), (p.title, *p.synonyms)), p.title, p.id, p) for p in profiles]
-    return _best(ranked, limit)
+    """Search profiles once; see :func:`search`."""
+    return search(profile_names(profiles), query, limit=limit)
 
 
 def find_profile(profiles: Sequence[Profile], wanted: str, *, framework: str) -> Profile:
@@ -55,32 +102,38 @@ def find_profile(profiles: Sequence[Profile], wanted: str, *, framework: str) ->
     raise UnknownName(f"{what} in {framework}: {wanted!r}{hint}", value=wanted, accepted=have)
 
 
-def _place(query: str, ids: Iterable[str], names: Iterable[str]) -> int | None:
-    """Return how well a query matches, lower is better, or None; the first of the names is the preferred one."""
-    text = query.strip().casefold()
-    if not text:
-        return _HOLDS
-    if text in (i.casefold() for i in ids) or text in (i.partition(":")[2].casefold() for i in ids):
+def _ready(items: Sequence[_Item], ids: Sequence[tuple[str, ...]], names: Sequence[tuple[str, ...]]) -> Names[_Item]:
+    forms = [frozenset(form.casefold() for one in own for form in (one, one.partition(":")[2]) if form) for own in ids]
+    folded = [tuple(name.casefold() for name in own) for own in names]
+    # Words are read of another form than the folded one: see skillmap.text.words.
+    parts = [
+        "\n".join((*sorted(form), *fold, *(unicodedata.normalize("NFKC", name).lower() for name in own))) + "\0"
+        for form, fold, own in zip(forms, folded, names, strict=True)
+    ]
+    starts = accumulate((len(part) for part in parts[:-1]), initial=0)
+    return Names(tuple(items), tuple(forms), tuple(folded), "".join(parts), tuple(starts))
+
+
+def _holding(names: Names[_Item], text: str) -> set[int]:
+    """Return which items hold a text."""
+    found, at = set[int](), names.text.find(text)
+    while at >= 0:
+        item = bisect_right(names.starts, at) - 1
+        found.add(item)
+        following = item + 1
+        at = names.text.find(text, names.starts[following]) if following < len(names.starts) else -1
+    return found
+
+
+def _place(names: Sequence[str], text: str, asked: frozenset[str]) -> int | None:
+    """Return how well a query matches an item's names, lower is better, or None."""
+    places = (_place_of_name(name, text, asked) for name in names)
+    return min((place + bool(at) for at, place in enumerate(places) if place is not None), default=None)
+
+
+def _place_of_name(name: str, text: str, asked: frozenset[str]) -> int | None:
+    if name == text:
         return _SAME
-    asked = set(words(query))
-    best = None
-    for preferred, name in enumerate(names):
-        folded = name.casefold()
-        if folded == text:
-            place = _SAME
-        elif folded.startswith(text):
-            place = _BEGINS
-        elif text in folded or (asked and asked <= set(words(name))):
-            place = _HOLDS
-        else:
-            continue
-        place += bool(preferred)
-        best = place if best is None else min(best, place)
-    return best
-
-
-def _best(ranked: list[tuple[int | None, str, str, _Item]], limit: int) -> tuple[tuple[_Item, ...], int]:
-    found = sorted(
-        ((place, name, id_, item) for place, name, id_, item in ranked if place is not None), key=lambda r: r[:3]
-    )
-    return tuple(item for *_, item in found[:limit]), len(found)
+    if name.startswith(text):
+        return _BEGINS
+    return _HOLDS if text in name or (asked and asked <= set(words(name))) else None

@@ -53,7 +53,7 @@ HOMES: dict[str, tuple[str, ...]] = {
     "safetensors": ("training.checkpoints", "training.export_bert"),
     "typer": ("cli",),
     "rich": ("cli", "writers"),
-    "pydantic": ("web", "writers", "exchange.json_text", "reviews.json_text"),
+    "pydantic": ("web", "writers", "exchange.json_text", "reviews.json_text", "training.recipe_file"),
     "docx": ("readers.syllabi",),
     "pypdf": ("readers.syllabi",),
     "pdfplumber": ("readers.syllabi.pdf_tables",),

@@ -6,7 +6,7 @@ import pytest
 
 from skillmap.errors import UnknownName
 from skillmap.nouns import Competency, Framework, FrameworkInfo, Profile
-from skillmap.search import find_profile, search_competencies, search_profiles
+from skillmap.search import find_profile, profile_names, search, search_competencies, search_profiles
 
 PROFILES = (
     Profile("f:1", "Nurse Educators", synonyms=("Registered Nurse Instructor",)),
@@ -57,3 +57,15 @@ def test_a_profile_is_taken_by_id_or_exact_title_only() -> None:
         find_profile(PROFILES, "Clerk", framework="f@1")
     with pytest.raises(UnknownName, match="this framework has no profiles"):
         find_profile((), "Baker", framework="f@1")
+
+
+def test_names_made_ready_are_searched_as_often_as_one_likes() -> None:
+    """A field of a form asks at every letter; the answer is the one that a search of everything gives."""
+    names = profile_names(PROFILES)
+    for query in ("n", "nu", "nur", "nurse", "nurses", "instructor nurse", "Ｎurse", "f:6", "x"):
+        assert search(names, query, limit=3) == search_profiles(PROFILES, query, limit=3)
+    assert [p.id for p in search(names, "n", limit=9)[0]] == ["f:1", "f:3", "f:2"]
+
+
+def test_a_framework_without_competencies_holds_nothing() -> None:
+    assert search_competencies(Framework(FrameworkInfo("f", "1", "F"), ()), "weld", limit=5) == ((), 0)

@@ -89,4 +89,8 @@ def make_safety(settings: Settings, *, local: bool) -> Safety:
         body_bytes=settings.body_bytes,
         body_seconds=settings.body_seconds,
         answer_seconds=settings.answer_seconds,
+        upload_bytes=settings.upload_bytes,
+        upload_seconds=settings.upload_seconds,
+        upload_memory=settings.upload_memory,
+        uploads_at_once=settings.uploads_at_once,
     )

@@ -47,6 +47,10 @@ class Settings:
     body_bytes: int = 1_000_000
     body_seconds: int = 30
     answer_seconds: int = 600
+    upload_bytes: int = 20_000_000
+    upload_seconds: int = 30
+    upload_memory: int = 1_000_000_000
+    uploads_at_once: int = 2
     grace_seconds: int = 30
     log_level: str = "info"
     oidc_issuer: str = ""
@@ -201,6 +205,10 @@ VARIABLES: dict[str, tuple[Callable[[str], object], str]] = {
     "SKILLMAP_BODY_BYTES": _number(1_000, 100_000_000),
     "SKILLMAP_BODY_SECONDS": _number(1, 3_600),
     "SKILLMAP_ANSWER_SECONDS": _number(1, 86_400),
+    "SKILLMAP_UPLOAD_BYTES": _number(1_000, 50_000_000),
+    "SKILLMAP_UPLOAD_SECONDS": _number(1, 600),
+    "SKILLMAP_UPLOAD_MEMORY": _number(200_000_000, 64_000_000_000),
+    "SKILLMAP_UPLOADS_AT_ONCE": _number(1, 100),
     "SKILLMAP_GRACE_SECONDS": _number(0, 3_600),
     "SKILLMAP_LOG_LEVEL": (_level, ", ".join(LEVELS)),
     "SKILLMAP_OIDC_ISSUER": (str, "the issuer, exactly as its tokens have it"),

@@ -29,7 +29,8 @@ def train_model(
     onet: Annotated[str, typer.Option(help="The installed O*NET.")] = "onet",
 ) -> None:
     """Train the encoder and the cross-encoder as a recipe says (extra train; hours on two cores)."""
-    from skillmap.training.recipe import Data, read_recipe, run_recipe
+    from skillmap.training.recipe import Data, run_recipe
+    from skillmap.training.recipe_file import read_recipe
     from skillmap.training.written import TRAINING, with_more_grades, written_gold
 
     steps = read_recipe(recipe)

@@ -7,7 +7,7 @@ node's address where it has one. A part that :mod:`skillmap.exchange.alignment_m
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from skillmap.errors import InputError
 from skillmap.exchange.alignment_map import ALIGNMENT_TYPES
@@ -71,17 +71,20 @@ def read_maps(maps: Sequence[tuple[str, Node]], held: Mapping[str, Node], name: 
     outcomes: list[dict[str, Outcome]] = [{} for _ in maps]
     rejected: list[list[Rejected]] = [[] for _ in maps]
     links: list[Link] = []
+    first_map: dict[str, int] = {}
     for (number, row, at, part), source in zip(parts, sources, strict=True):
         own, title = credentials[number]
         if not any(map(str.isalpha, source.text)):
             reason = f"{at} has no text for its source node"
             rejected[number].append(Rejected(row, reason, (source.text or source.address)[:80]))
             continue
-        identifier = source.own or ids[source]
+        # We write an id into one map only; where somebody put several maps together, it is that of the first.
+        ours = bool(source.own) and first_map.setdefault(source.own, number) == number
+        identifier = source.own if ours else ids[source]
         # An outcome may have its credential's id, and then has an address of its own.
         if identifier != own or source.address not in wholes[number]:
             outcomes[number].setdefault(identifier, Outcome(identifier, source.text, title))
-        links.append(_link(part, identifier, held, at, name))
+        links.append(replace(_link(part, identifier, held, at, name), outcome=identifier))
     if not links:
         reason = next((one[0].reason for one in rejected if one), f"{maps[0][0] or '/'} has no ceterms:hasPart")
         raise InputError(

@@ -16,7 +16,7 @@ from skillmap.errors import InputError, UnknownName
 from skillmap.exchange.checking import check
 from skillmap.exchange.choice import Options, Written
 from skillmap.exchange.decisions import check_decisions
-from skillmap.linked_data import load_json
+from skillmap.linked_data import check_characters, load_json
 from skillmap.nouns import AlignmentRecord
 
 #: How a format wants its document: parsed JSON, text, or bytes.
@@ -133,6 +133,8 @@ def read(format_: Format, document: object, name: str) -> AlignmentRecord:
 
     Whatever the format, what contradicts itself and decisions that nobody made are refused.
     """
+    if format_.shape == "json":
+        check_characters(document, name)
     made: AlignmentRecord = _function(format_, "read")(document, name)
     return check_decisions(check(made, name), name)
 

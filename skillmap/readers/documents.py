@@ -73,10 +73,12 @@ def read_document(document: object, name: str) -> Listing:
         )
     found = document[place]
     if not isinstance(found, list):
-        raise _misshapen(name, f"/{place}", found)
+        raise _misshapen(name, f"/{excerpt(place)}", found)
     title = next((keys[key] for key in _TITLES if key in keys), None)
     identifier = next((keys[key] for key in ("id", "identifier") if key in keys), None)
-    return Listing(_rows(found, f"/{place}", name), _label(document, title, name), _label(document, identifier, name))
+    return Listing(
+        _rows(found, f"/{excerpt(place)}", name), _label(document, title, name), _label(document, identifier, name)
+    )
 
 
 def _object(pairs: list[tuple[str, object]]) -> dict[Any, object]:
@@ -89,15 +91,16 @@ def _object(pairs: list[tuple[str, object]]) -> dict[Any, object]:
 
 def _refuse_twice(document: dict[Any, object], name: str) -> None:
     if key := document.get(_TWICE):
-        raise InputError(f"{name} has the key {key!r} twice in one object; keep one", value=key)
+        raise InputError(f"{name} has the key {key!r} twice in one object; keep one", value=excerpt(str(key)))
 
 
 def _label(document: dict[Any, object], key: str | None, name: str) -> str:
-    value = None if key is None else document[key]
-    if value is None:
+    if key is None or document[key] is None:
         return ""
+    value = document[key]
     if not isinstance(value, str) or undecodable(value):
-        raise InputError(f"{name} has no readable text at /{key}: {_kind(value)}", value=key, accepted=("text",))
+        shown = excerpt(key)
+        raise InputError(f"{name} has no readable text at /{shown}: {_kind(value)}", value=shown, accepted=("text",))
     return clean(value)
 
 
@@ -106,7 +109,7 @@ def _rows(items: Sequence[object], place: str, name: str) -> tuple[Row, ...]:
     if rows and all(row.problem for row in rows):
         raise InputError(
             f"{name} holds no outcome that can be read: {rows[0].problem}; accepted: {' or '.join(SHAPES)}",
-            value=rows[0].text,
+            value=excerpt(rows[0].text),
             accepted=SHAPES,
         )
     return rows

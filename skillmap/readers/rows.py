@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from skillmap.errors import InputError
 from skillmap.nouns import Credential, Link, Outcome, Rejected
 from skillmap.text import clean
 
@@ -47,20 +48,21 @@ def assemble(listing: Listing, *, title: str, fallback: str, max_characters: int
     An outcome without an id gets its row's position among the non-blank rows, from 1. An id that stands under several
     credentials gets in each of them the credential's code, or else its title as a slug, before it: "data-101/LO1". The
     ``fallback`` is a title for people only: what nobody stated must not tell the matcher which field an outcome is
-    from.
+    from. Raise InputError for a title or an id of the whole that is too long.
     """
+    check_names(title=listing.title, id=listing.id, max_characters=max_characters)
     stated = title or listing.title or _common_credential(listing.rows)
     title = stated or fallback
-    refusals = [_refusal(row, max_characters) for row in listing.rows]
+    refusals = [refusal(row, max_characters=max_characters) for row in listing.rows]
     ids = _unique_ids(listing.rows, refusals)
     given = set(ids)
     taken: dict[str, str] = {}
     outcomes: list[Outcome] = []
     rejected: list[Rejected] = []
-    for position, (row, own, refusal) in enumerate(zip(listing.rows, ids, refusals, strict=True), start=1):
+    for position, (row, own, refused) in enumerate(zip(listing.rows, ids, refusals, strict=True), start=1):
         place = clean(row.place)
         identifier = own or _free_id(position, given)
-        reason = refusal
+        reason = refused
         if not reason and identifier in taken:
             reason = f"its id {identifier[:_EXCERPT]!r} is already that of {taken[identifier]}"
         if reason:
@@ -73,6 +75,16 @@ def assemble(listing: Listing, *, title: str, fallback: str, max_characters: int
     return Credential(listing.id or _slug(title), title, tuple(outcomes), tuple(rejected), declared)
 
 
+def check_names(*, title: str, id: str, max_characters: int) -> None:
+    """Raise InputError for a credential's own title or id that is longer than an outcome may be."""
+    for what, text in (("title", title), ("id", id)):
+        if len(text) > max_characters:
+            raise InputError(
+                f"the credential's {what} has {len(text):,} characters; at most {max_characters:,} are read",
+                value=excerpt(text),
+            )
+
+
 def _unique_ids(rows: Sequence[Row], refusals: Sequence[str]) -> list[str]:
     """Return the rows' own ids, with their credential before those that stand under several credentials."""
     ids = [clean(row.id) for row in rows]
@@ -80,8 +92,8 @@ def _unique_ids(rows: Sequence[Row], refusals: Sequence[str]) -> list[str]:
     owners: dict[str, set[str]] = {}
     names: dict[str, str] = {}
     used: set[str] = set()
-    for row, identifier, title, refusal in zip(rows, ids, titles, refusals, strict=True):
-        if refusal or not identifier:
+    for row, identifier, title, refused in zip(rows, ids, titles, refusals, strict=True):
+        if refused or not identifier:
             continue
         owners.setdefault(identifier, set()).add(title)
         if title and title not in names:
@@ -120,7 +132,8 @@ def undecodable(text: str) -> str:
     return ""
 
 
-def _refusal(row: Row, max_characters: int) -> str:
+def refusal(row: Row, *, max_characters: int) -> str:
+    """Say why a row can't become an outcome; the empty string where it can."""
     if row.problem:
         return row.problem
     for what, value in (

@@ -11,7 +11,7 @@ from skillmap.exchange.badge_nodes import refuse_token
 from skillmap.exchange.reports import credentials_of
 from skillmap.linked_data import load_json
 from skillmap.nouns import AlignmentRecord, Credential, Link, Outcome, Rejected
-from skillmap.readers.rows import excerpt
+from skillmap.readers.rows import Row, check_names, excerpt, refusal
 from skillmap.text import clean
 
 _LOOK = 4_096
@@ -48,7 +48,8 @@ def as_one(record: AlignmentRecord, *, title: str, fallback: str, max_characters
     """Return a record as one credential, each outcome under the title of its own; its links are what it declares.
 
     ``title`` replaces the titles that the document states; ``fallback`` is shown where it holds several credentials. An
-    outcome that is too long is refused.
+    outcome that has no word, or is too long, is refused.
+    Raise InputError for a title or an id of the whole that is too long.
     """
     several = len(record.credentials) > 1
     kept: list[Outcome] = []
@@ -60,14 +61,17 @@ def as_one(record: AlignmentRecord, *, title: str, fallback: str, max_characters
             rejected.append(replace(refused, row=refused.row or row))
         for outcome in credential.outcomes:
             row += 1
-            if len(outcome.text) > max_characters:
-                why = f"the outcome has {len(outcome.text):,} characters; at most {max_characters:,} are read"
-                rejected.append(Rejected(row, why, excerpt(outcome.text)))
+            of = title or outcome.credential or clean(credential.title)
+            read = Row(row, outcome.text, outcome.id, of, place=outcome.place)
+            if why := refusal(read, max_characters=max_characters):
+                rejected.append(Rejected(row, f"{read.place}: {why}" if read.place else why, excerpt(outcome.text)))
             else:
-                kept.append(replace(outcome, credential=title or outcome.credential or clean(credential.title)))
+                kept.append(replace(outcome, credential=of))
     # A link may also be the credential's as a whole, under its id (the occupation it is for, say).
     stated: tuple[Link, ...] = (*record.links, *(link for c in record.credentials for link in c.declared))
     first = record.credentials[0]
+    if not several:
+        check_names(title=clean(first.title), id=first.id, max_characters=max_characters)
     made = Credential(
         first.id if not several else fallback,
         title or (fallback if several else clean(first.title) or fallback),
@@ -76,7 +80,7 @@ def as_one(record: AlignmentRecord, *, title: str, fallback: str, max_characters
     )
     wholes = _new_ids(record, made, title) if several else {}
     declared = (replace(link, outcome=wholes.get(link.outcome, link.outcome)) for link in stated)
-    ids = {one.id for one in kept} | {one.id for one in credentials_of(made)}
+    ids = {one.id for one in kept} | {one.id for one in (made, *credentials_of(made))}
     return replace(made, declared=tuple(link for link in declared if link.outcome in ids))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -12,7 +11,6 @@ import numpy as np
 
 from skillmap.encoders import Encoder
 from skillmap.encoders.onnx import OnnxEncoder
-from skillmap.errors import InputError
 from skillmap.frameworks import load_competencies, load_profiles, resolve
 from skillmap.gold import read_gold
 from skillmap.index import Index, open_index
@@ -30,18 +28,8 @@ from skillmap.training.train_encoder import train_encoder
 
 #: The frameworks that a model learns from, by what the recipe calls them.
 LEARNT_FROM = ("esco", "onet")
-_WEIGHTS = "model.safetensors"
-_SCHEDULE = ("epochs", "batch", "rate")
-# What a recipe must hold, by its part; "" is the recipe itself.
-_PARTS = {
-    "": ("name", "seed", "encoder", "linked", "judged"),
-    "encoder": (*_SCHEDULE, "keep", "sizes"),
-    "linked": (*_SCHEDULE, "tasks", "sentences"),
-    "judged": (*_SCHEDULE, "seeds", "written_weight", "written_zeros", "tasks", "sentences", "linked_weight"),
-}
-
-_WHOLE = ("epochs", "batch", "tasks", "wrong")
-_NUMBERS = ("rate", "head_rate", "keep", "written_weight", "written_zeros", "linked_weight")
+# What a checkpoint is made of: its weights, what its layers are and how it reads.
+_CHECKPOINT = ("model.safetensors", "config.json", "tokenizer.json")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,31 +48,6 @@ class Data:
     frameworks: Mapping[str, str]
 
 
-def read_recipe(file: Path) -> dict[str, Any]:
-    """Read a recipe; raises InputError where it can't be read or lacks a part: now, not after hours of training."""
-    try:
-        recipe = tomllib.loads(file.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as e:
-        raise InputError(f"{file} can't be read as a recipe: {e}", value=file, accepted=("a TOML file",)) from e
-    for part, needed in _PARTS.items():
-        given = recipe[part] if part else recipe
-        have = given if isinstance(given, Mapping) else {}
-        missing = [f"{part}.{name}".lstrip(".") for name in needed if name not in have]
-        if missing:
-            raise InputError(f"the recipe {file} has no {', '.join(missing)}", value=missing[0], accepted=needed)
-    for part, values in recipe.items():
-        for name, value in values.items() if isinstance(values, Mapping) else [("", values)]:
-            if name in _WHOLE and not (isinstance(value, int) and value >= 0 and not isinstance(value, bool)):
-                raise InputError(
-                    f"{part}.{name} in the recipe {file} is {value!r}", value=value, accepted=("a whole number",)
-                )
-            if name in _NUMBERS and (isinstance(value, bool) or not isinstance(value, int | float) or value < 0):
-                raise InputError(
-                    f"{part}.{name} in the recipe {file} is {value!r}", value=value, accepted=("a number",)
-                )
-    return recipe
-
-
 def run_recipe(recipe: Mapping[str, Any], data: Data, work: Path, out: Path, progress: Progress) -> None:
     """Train both models and write their folder ``out``.
 
@@ -94,7 +57,8 @@ def run_recipe(recipe: Mapping[str, Any], data: Data, work: Path, out: Path, pro
     frameworks = {name: _open(data, name) for name in LEARNT_FROM}
     encoder, first, average = work / "encoder", work / "linked", work / "judged"
     seed = int(recipe["seed"])
-    links = [[f.info.digest for f in frameworks.values()], *map(file_digest, (data.base / _WEIGHTS, data.sentences))]
+    checkpoint = [data.base / name for name in _CHECKPOINT]
+    links = [[f.info.digest for f in frameworks.values()], *map(file_digest, (*checkpoint, data.sentences))]
     judgements = [file_digest(data.gold), file_digest(data.written)]
     key = step_key("encoder", recipe["encoder"], seed, links, judgements)
     if not is_done(encoder, key):
@@ -139,7 +103,6 @@ class _Miner:
     def linked(self, sizes: Mapping[str, Any], weight: float, seed: int) -> list[Example]:
         tasks = [(task.label, ids) for task, ids in tasks_with_activities(self.frameworks["onet"], apart=False)]
         read = labelled_sentences(self.sentences, self.frameworks["esco"])
-        wrong = int(sizes.get("wrong", 3))
         return [
             example
             for source, linked, index, kinds in (
@@ -152,8 +115,8 @@ class _Miner:
                 self.encoder,
                 kinds=kinds,
                 source=source,
-                most=int(sizes[source]),
-                wrong=wrong,
+                most=sizes[source],
+                wrong=sizes["wrong"],
                 weight=weight,
                 seed=seed,
                 progress=self.progress,
@@ -228,7 +191,7 @@ def _schedule(part: Mapping[str, Any], seed: int) -> Schedule:
         part["epochs"],
         part["batch"],
         part["rate"],
-        part.get("head_rate", part["rate"]),
+        part.get("head_rate") or part["rate"],
         seed,
-        bool(part.get("bfloat16", False)),
+        part["bfloat16"],
     )

@@ -14,6 +14,7 @@ from fastapi import FastAPI, Response
 from skillmap.access import Door
 from skillmap.web.gate import SCHEMES, identify, needs
 from skillmap.web.limits import limit_at_once, limit_bodies, limit_rates, limit_seconds
+from skillmap.web.links import add_links
 from skillmap.web.numbers import MEDIA_TYPE as NUMBERS_TYPE
 from skillmap.web.numbers import make_numbers
 from skillmap.web.observing import observe
@@ -22,6 +23,8 @@ from skillmap.web.router import make_router, now
 from skillmap.web.safety import CONTRACT_PATH, Safety
 from skillmap.web.service import Service
 from skillmap.web.shield import add_headers, answer_by_name, let_origins_in, tell_no_tales
+from skillmap.web.upload_places import limit_uploads
+from skillmap.web.uploads import Uploads
 from skillmap.web.worker import Worker
 
 #: The version of the contract, not of skillmap: it changes when api/openapi.json does.
@@ -32,13 +35,16 @@ reviewer would accept an alignment, for data like that it was calibrated on (`pr
 decision: people decide."""
 
 
-def make_app(service: Service, door: Door | None = None, safety: Safety | None = None) -> FastAPI:
+def make_app(
+    service: Service, door: Door | None = None, safety: Safety | None = None, *, uploads: Uploads | None = None
+) -> FastAPI:
     """Make the API over a service.
 
     ``door`` says who is let in; without one everybody is, and something in front must ask. ``safety`` has the limits
-    and allow-lists.
+    and allow-lists. ``uploads`` reads the files that are sent, by default within those limits.
     """
     door, safety, numbers = door or Door(open=True), safety or Safety(), make_numbers()
+    uploads = uploads or Uploads(safety)
     # The pages under /docs and /redoc would load scripts from other people's servers.
     app = FastAPI(
         title="skillmap",
@@ -48,9 +54,9 @@ def make_app(service: Service, door: Door | None = None, safety: Safety | None =
         redoc_url=None,
         openapi_url=None,
         redirect_slashes=False,
-        lifespan=partial(_working, service),
+        lifespan=partial(_working, service, uploads),
     )
-    app.include_router(make_router(service))
+    app.include_router(make_router(service, uploads=uploads))
     add_problem_handlers(app)
     contract = json.dumps(describe(app), ensure_ascii=False).encode()
 
@@ -74,6 +80,7 @@ def make_app(service: Service, door: Door | None = None, safety: Safety | None =
         partial(limit_at_once, safety=safety),
         partial(identify, door=door, safety=safety),
         partial(limit_rates, safety=safety),
+        partial(limit_uploads, safety=safety),
         partial(limit_bodies, safety=safety),
     )
     for wrap in reversed(around):
@@ -82,21 +89,21 @@ def make_app(service: Service, door: Door | None = None, safety: Safety | None =
 
 
 @asynccontextmanager
-async def _working(service: Service, _: FastAPI) -> AsyncIterator[None]:
-    """Work on jobs while the app runs."""
-    if service.store is None:
-        yield
-        return
-    worker = Worker(service, service.store, now)
-    worker.start()
+async def _working(service: Service, uploads: Uploads, _: FastAPI) -> AsyncIterator[None]:
+    """Work on jobs while the app runs; when it stops, leave no process behind."""
+    worker = Worker(service, service.store, now) if service.store else None
+    if worker:
+        worker.start()
     try:
         yield
     finally:
-        await to_thread.run_sync(worker.stop)
+        uploads.stop()
+        if worker:
+            await to_thread.run_sync(worker.stop)
 
 
 def describe(app: FastAPI) -> dict[str, Any]:
-    """Return the OpenAPI document of an app, with the ways to send a key, and problems as what they are."""
+    """Return the OpenAPI document of an app, with the ways to send a key, its links, and problems as what they are."""
     document = app.openapi()
     document["components"]["securitySchemes"] = SCHEMES
     for methods in document["paths"].values():
@@ -105,4 +112,5 @@ def describe(app: FastAPI) -> dict[str, Any]:
             problem["content"] = {
                 MEDIA_TYPE: problem["content"].get("application/json") or problem["content"][MEDIA_TYPE]
             }
+    add_links(document)
     return document

@@ -9,6 +9,7 @@ from skillmap.errors import InputError, NotPossible
 from skillmap.nouns import AlignmentReport, Coverage
 from skillmap.reviews import ChosenProfile, Comparison, Proposal, at_version, compare, fold, to_record
 from skillmap.web.desk import Desk
+from skillmap.web.translating import missing_here
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ def comparison(
 
     ``after`` is by default the present version; ``before`` is by default the present one of ``current``, else the one
     before ``after``. Raises NotPossible where a side was never aligned, or where the two pin different versions of a
-    framework; InputError for a version that never was.
+    framework; NotHere for a version that never was.
     """
     new = _at(desk, organisation, id, after)
     if not current and before is None:
@@ -77,7 +78,8 @@ def comparison(
 
 def _at(desk: Desk, organisation: str, id: str, version: int | None) -> Proposal:
     events = desk.events(organisation, id)
-    proposal = fold(events) if version is None else at_version(events, version)
+    with missing_here():
+        proposal = fold(events) if version is None else at_version(events, version)
     if proposal.suggested is None or proposal.suggested.version != proposal.version:
         raise NotPossible(
             f"version {proposal.version} of proposal {id!r} was never aligned: only what was can be compared",

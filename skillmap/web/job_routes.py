@@ -18,7 +18,7 @@ from skillmap.web.gate import Who
 from skillmap.web.proposal_routes import DEFAULT_PAGE, Ask, Cursor, PageSize, next_page
 from skillmap.web.proposing import JobRequest
 from skillmap.web.shown import FoundJobs, ShownJob, shown_job
-from skillmap.web.translating import here, page_here
+from skillmap.web.translating import here, missing_here
 from skillmap.web.worker import KIND
 
 JobId = Annotated[str, Path(max_length=200, description="The id that the job was given when it was queued")]
@@ -32,7 +32,7 @@ def add_jobs(router: APIRouter, desk: Desk, ask: Ask) -> None:
     def get_jobs(
         request: Request, who: Who, state: JobState | None = None, cursor: Cursor = "", limit: PageSize = DEFAULT_PAGE
     ) -> Response:
-        with page_here():
+        with missing_here():
             page = list_jobs(desk.store, who.organisation, state=state, cursor=cursor, limit=limit)
         found = FoundJobs(tuple(map(shown_job, page.items)), page.next)
         return Response(to_json(found), 200, next_page(request, page.next), "application/json")

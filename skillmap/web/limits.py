@@ -6,6 +6,7 @@ import asyncio
 import math
 import time
 from collections.abc import Callable
+from contextlib import suppress
 
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -14,9 +15,13 @@ from skillmap.web.gate import principal_of
 from skillmap.web.problems import answer_problem, log_failure
 from skillmap.web.rates import Rates
 from skillmap.web.safety import OPEN_PATHS, Safety
+from skillmap.web.upload_places import is_upload
 
 _AGAIN_SOON = {"Retry-After": "5"}
 _AGAIN_LATER = {"Retry-After": "60"}
+# Of a body that is too large, so many bytes are taken in and dropped before it is refused: a connection that is closed
+# on what is still on its way is reset, and the client never sees why.
+_MOST_DROPPED = 32_000_000
 
 
 def limit_rates(app: ASGIApp, safety: Safety, clock: Callable[[], float] = time.monotonic) -> ASGIApp:
@@ -110,30 +115,35 @@ def _end_unheard(task: asyncio.Task[None]) -> None:
 
 def limit_bodies(app: ASGIApp, safety: Safety) -> ASGIApp:
     """Answer 413 to a body that is too large, whether its length is announced or not, and 408 to one too slow."""
-    most = safety.body_bytes
 
     async def limited(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await app(scope, receive, send)
             return
-        announced = Headers(scope=scope).get("content-length", "0")
-        if announced.isdigit() and int(announced[:20]) > most:
+        most = safety.upload_bytes if is_upload(scope) else safety.body_bytes
+        headers, body = Headers(scope=scope), bytearray()
+        announced = headers.get("content-length", "0")
+        # Who waits to be told to go on has sent nothing yet that would have to be dropped.
+        bound = most if headers.get("expect", "").lower() == "100-continue" else max(most, _MOST_DROPPED)
+        if announced.isdigit() and int(announced[:20]) > bound:
             await _refuse_size(scope, receive, send, most)
             return
-        try:
+        there, timely = True, False
+        with suppress(TimeoutError):
             async with asyncio.timeout(safety.body_seconds):
-                body = await _read(receive, most)
-        except TimeoutError:
-            detail = f"the body was not there within {safety.body_seconds:g} seconds; send it again"
-            answer = answer_problem(scope, "too-slow", detail, headers={"Connection": "close"})
-            await answer(scope, receive, send)
-            return
-        if body is None:
+                there = await _read(receive, body, most)
+                timely = True
+        if not there:
             return
         if len(body) > most:
             await _refuse_size(scope, receive, send, most)
             return
-        waiting: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
+        if not timely:
+            detail = f"the body was not there within {safety.body_seconds:g} seconds; send it again"
+            answer = answer_problem(scope, "too-slow", detail, headers={"Connection": "close"})
+            await answer(scope, receive, send)
+            return
+        waiting: list[Message] = [{"type": "http.request", "body": bytes(body), "more_body": False}]
 
         async def replay() -> Message:
             return waiting.pop() if waiting else await receive()
@@ -143,21 +153,26 @@ def limit_bodies(app: ASGIApp, safety: Safety) -> ASGIApp:
     return limited
 
 
-async def _read(receive: Receive, most: int) -> bytes | None:
-    """Return a body, or as much of it as is too much, or None where its sender left."""
-    body = bytearray()
+async def _read(receive: Receive, body: bytearray, most: int) -> bool:
+    """Read a body, and drop what comes after too much of it; return False where its sender left."""
+    dropped = 0
     while True:
         message = await receive()
         if message["type"] == "http.disconnect":
-            return None
-        body += message.get("body", b"")
-        if len(body) > most or not message.get("more_body", False):
-            return bytes(body)
+            return False
+        part = message.get("body", b"")
+        if len(body) > most:
+            dropped += len(part)
+        else:
+            body += part
+        if dropped > _MOST_DROPPED or not message.get("more_body", False):
+            return True
 
 
 async def _refuse_size(scope: Scope, receive: Receive, send: Send, most: int) -> None:
-    detail = f"the body is larger than {most:,} bytes; send fewer outcomes at once"
-    # What is still to come is not read.
+    less = "split the file" if is_upload(scope) else "send fewer outcomes at once"
+    detail = f"the body is larger than {most:,} bytes; {less}"
+    # What is still to come, where it is more than was dropped, is not read.
     headers = {"Connection": "close"}
     answer = answer_problem(scope, "too-large", detail, accepted=(f"at most {most:,} bytes",), headers=headers)
     await answer(scope, receive, send)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Path, Query, Response
 from pydantic_core import to_json
@@ -20,6 +20,7 @@ from skillmap.web.proposal_routes import Ask, ProposalId
 from skillmap.web.shown import Export, History, ProposalMigration, ProposalReport, shown_migration, shown_proposal
 from skillmap.writers import DRAFT, write_html
 
+LINKED = "application/ld+json"
 #: How each format is announced; all others are JSON-LD.
 MEDIA_TYPES: dict[str, str] = {
     "json": "application/json",
@@ -37,7 +38,7 @@ FormatName = Annotated[
 ]
 Text = Annotated[str, Query(max_length=1_000)]
 Language = Annotated[str, Query(max_length=35, pattern=r"^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$")]
-To = Annotated[str, Query(min_length=1, max_length=200, description="`id@version`, installed", examples=["onet@30.2"])]
+To = Annotated[str, Query(min_length=1, max_length=200, description="`id@version`, installed", examples=["mine@2027"])]
 
 
 Current = Annotated[str, Query(max_length=200, description="The id of another proposal; by default this one's")]
@@ -127,8 +128,16 @@ def _add_documents(router: APIRouter, desk: Desk, ask: Ask) -> None:
     @router.get(
         "/v1/proposals/{id}/exports/{format}",
         summary="Give what was approved in a standard's format",
-        response_model=Export,
-        responses={200: {"description": "The document; with `envelope`, JSON that holds it with its losses"}},
+        response_model=Export | dict[str, Any],
+        responses={
+            200: {
+                "description": "The document; with `envelope`, JSON that holds it with its losses",
+                "content": {
+                    LINKED: {"schema": {}},
+                    **{name: {"schema": {"type": "string"}} for name in MEDIA_TYPES.values() if name[:5] == "text/"},
+                },
+            }
+        },
         **ask("read"),
     )
     def get_export(
@@ -185,7 +194,7 @@ def _approved_at(proposal: Proposal) -> str:
 
 
 def _document(format_: str, written: Written, *, envelope: bool) -> Response:
-    media_type = MEDIA_TYPES.get(format_, "application/ld+json")
+    media_type = MEDIA_TYPES.get(format_, LINKED)
     headers = {LOSSES: str(len(written.losses))}
     if envelope:
         return Response(

@@ -29,6 +29,7 @@ from skillmap.errors import (
 from skillmap.readers.rows import excerpt
 from skillmap.web.requests import fields_at
 from skillmap.web.service import Busy, KeyUsed, NotHere, UnknownFramework, UnknownProfile
+from skillmap.web.uploads import Unreadable
 
 MEDIA_TYPE = "application/problem+json"
 #: How many things wrong with a request are listed; ``detail`` says how many there are.
@@ -57,6 +58,7 @@ PROBLEMS: dict[str, tuple[int, str]] = {
     "unsupported-media-type": (415, "The body is not announced as JSON"),
     "misdirected": (421, "Not a name of this service"),
     "invalid-request": (422, "The request can't be used"),
+    "unreadable": (422, "The file can't be read"),
     "which-state": (428, "Say which state you mean"),
     "too-many-requests": (429, "Too many requests with this key"),
     "internal": (500, "The service failed"),
@@ -164,6 +166,7 @@ async def _on_known(request: Request, failure: Exception) -> Response:
         (NotPossible, "not-possible"),
         (KeyUsed, "key-used"),
         (Conflict, "changed" if "if-match" in request.headers else "conflict"),
+        (Unreadable, "unreadable"),
         (InputError, "invalid-request"),
     ):
         if isinstance(failure, cause):

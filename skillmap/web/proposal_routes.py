@@ -23,7 +23,7 @@ from skillmap.web.proposing import (
     TransitionRequest,
 )
 from skillmap.web.shown import FoundProposals, ShownProposal, shown_proposal
-from skillmap.web.translating import page_here
+from skillmap.web.translating import missing_here
 
 Ask = Callable[..., dict[str, Any]]
 ProposalId = Annotated[str, Path(max_length=200, description="The id that the proposal was given when it was begun")]
@@ -69,7 +69,7 @@ def _add_reading(router: APIRouter, desk: Desk, ask: Ask) -> None:
     def get_proposals(
         request: Request, who: Who, state: State | None = None, cursor: Cursor = "", limit: PageSize = DEFAULT_PAGE
     ) -> Response:
-        with page_here():
+        with missing_here():
             page = list_proposals(
                 desk.store, who.organisation, state=state, cursor=cursor, limit=limit, newest_first=True
             )

@@ -9,7 +9,6 @@ from fastapi import APIRouter, Path, Query, Response
 from pydantic_core import to_json, to_jsonable_python
 
 from skillmap.nouns import AlignmentReport, CoverageReport
-from skillmap.search import search_competencies, search_profiles
 from skillmap.web.answers import (
     FoundCompetencies,
     FoundProfiles,
@@ -29,23 +28,25 @@ from skillmap.web.proposal_routes import add_proposals
 from skillmap.web.requests import AlignmentRequest, CoverageRequest, make_credential
 from skillmap.web.service import Service
 from skillmap.web.shown import Hit
+from skillmap.web.upload_routes import add_uploads
+from skillmap.web.uploads import Uploads
 
 MAX_HITS = 200
 DEFAULT_HITS = 20
 
-FrameworkName = Annotated[str, Path(description="`id@version`, as in /v1/frameworks", examples=["onet@30.1"])]
-Framework = Annotated[str, Query(max_length=200, description="`id@version`", examples=["onet@30.1"])]
+FrameworkName = Annotated[str, Path(description="`id@version`, as in /v1/frameworks", examples=["mine@2026"])]
+Framework = Annotated[str, Query(max_length=200, description="`id@version`", examples=["mine@2026"])]
 Words = Annotated[str, Query(max_length=200, description="An id, a URI, or words of a name; empty for everything")]
 Limit = Annotated[int, Query(ge=1, le=MAX_HITS, description="The most hits to return; `total` tells how many match")]
 
 
-def make_router(service: Service, *, ask_scopes: bool = True) -> APIRouter:
+def make_router(service: Service, *, ask_scopes: bool = True, uploads: Uploads | None = None) -> APIRouter:
     """Make the routes over a service, to be mounted in any app; see also ``add_problem_handlers``.
 
     A service without a store has no proposals and no jobs; where it has one, a ``Worker`` has to
     work on the jobs. Each route asks for a scope of whoever ``skillmap.web.gate.identify`` let in. Without
     ``ask_scopes`` it doesn't: for an app that lets people in in a way of its own, and says who by putting a Principal
-    into ``request.state.principal``.
+    into ``request.state.principal``. ``uploads`` reads the files that are sent, by default within the default limits.
     """
     router = APIRouter(
         responses={"default": _problems()},
@@ -56,6 +57,7 @@ def make_router(service: Service, *, ask_scopes: bool = True) -> APIRouter:
     read = ask("read")
     _add_matching(router, service, read)
     _add_looking_up(router, service, read)
+    add_uploads(router, uploads or Uploads(), ask)
     if service.store is not None:
         desk = Desk(service, service.store, now)
         add_proposals(router, desk, ask)
@@ -118,7 +120,7 @@ def _add_looking_up(router: APIRouter, service: Service, read: dict[str, Any]) -
         **read,
     )
     def get_competencies(id: FrameworkName, q: Words = "", limit: Limit = DEFAULT_HITS) -> Response:
-        hits, total = search_competencies(service.framework(id), q, limit=limit)
+        hits, total = service.find_competencies(id, q, limit)
         return _json(FoundCompetencies(id, q, total, hits))
 
     @router.get(
@@ -128,7 +130,7 @@ def _add_looking_up(router: APIRouter, service: Service, read: dict[str, Any]) -
         **read,
     )
     def get_profiles(id: FrameworkName, q: Words = "", limit: Limit = DEFAULT_HITS) -> Response:
-        hits, total = search_profiles(service.profiles(id), q, limit=limit)
+        hits, total = service.find_profiles(id, q, limit)
         return _json(FoundProfiles(id, q, total, tuple(map(without_requirements, hits))))
 
     @router.get(
@@ -138,7 +140,7 @@ def _add_looking_up(router: APIRouter, service: Service, read: dict[str, Any]) -
         **read,
     )
     def get_hits(framework: Framework, q: Words = "", limit: Limit = DEFAULT_HITS) -> Response:
-        hits, _ = search_competencies(service.framework(framework), q, limit=limit)
+        hits, _ = service.find_competencies(framework, q, limit)
         return _json([Hit(one.id, one.label, one.description, one.kind, one.uri) for one in hits])
 
 

@@ -9,6 +9,8 @@ LOOPBACK_NAMES = ("localhost", "127.0.0.1", "[::1]")
 #: What is answered without a key: whether the service is there tells nobody anything else.
 OPEN_PATHS = ("/healthz", "/readyz")
 CONTRACT_PATH = "/openapi.json"
+#: Where files are sent, which may be larger than any other body.
+DOCUMENTS_PATH = "/v1/documents"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,10 @@ class Safety:
     A key may make ``burst`` requests at once and ``per_minute`` in the long run, counted in this process: with several
     processes, each counts for itself. ``at_once`` requests are answered at the same time. A body has at most
     ``body_bytes`` and ``body_seconds``; an answer is given up after ``answer_seconds``.
+
+    A file that is sent to be read has at most ``upload_bytes``. Each is read by a process of its own, of which there
+    are ``uploads_at_once``; each may take ``upload_seconds`` (by the clock and of the processor) and
+    ``upload_memory`` bytes of address space.
     """
 
     origins: tuple[str, ...] = ()
@@ -38,3 +44,7 @@ class Safety:
     body_bytes: int = 1_000_000
     body_seconds: float = 30.0
     answer_seconds: float = 600.0
+    upload_bytes: int = 20_000_000
+    upload_seconds: int = 30
+    upload_memory: int = 1_000_000_000
+    uploads_at_once: int = 2

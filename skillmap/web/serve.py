@@ -14,6 +14,7 @@ from skillmap.web.safety import Safety
 from skillmap.web.service import Service
 
 GRACE_SECONDS = 30
+KEEP_SECONDS = 75
 
 
 def serve(
@@ -38,7 +39,7 @@ def serve(
     if door.open:
         safety = replace(safety, local_only=True)
     log_as_json(log_level)
-    with _listen(host, port) as listening:
+    with listen(host, port) as listening:
         config = uvicorn.Config(
             make_app(service, door, safety),
             host=host,
@@ -51,6 +52,9 @@ def serve(
             log_config=None,
             access_log=False,
             timeout_graceful_shutdown=grace_seconds,
+            # Longer than proxies keep a connection that nothing goes over (60 seconds, mostly): were it closed from
+            # this side first, a request that is just on its way would be lost.
+            timeout_keep_alive=KEEP_SECONDS,
         )
         uvicorn.Server(config).run(sockets=[listening])
 
@@ -85,13 +89,18 @@ def is_loopback(host: str) -> bool:
         return False
 
 
-def _listen(host: str, port: int) -> socket.socket:
+def listen(host: str, port: int) -> socket.socket:
+    """Return a socket that listens; raise InputError for an address or port that can't be had."""
     # Done here rather than by uvicorn, which would end the whole process where it can't.
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
-        return socket.create_server((host, port), family=family)
+        listening = socket.create_server((host, port), family=family)
     except (OSError, OverflowError) as e:
         raise InputError(
             f"can't listen on {host}, port {port}: {getattr(e, 'strerror', None) or e}; take another --port",
             value=f"{host}:{port}",
         ) from e
+    # Connections inherit it. asyncio sets it only on sockets whose protocol was named, which this one's isn't; without
+    # it the body of an answer waits for its headers to be acknowledged, which takes the client up to 40 ms.
+    listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return listening

@@ -24,10 +24,18 @@ from skillmap.frameworks import (
 )
 from skillmap.index import Index, open_index
 from skillmap.matcher import align
-from skillmap.nouns import AlignmentReport, CoverageReport, Credential, Framework, FrameworkInfo, Profile
+from skillmap.nouns import (
+    AlignmentReport,
+    Competency,
+    CoverageReport,
+    Credential,
+    Framework,
+    FrameworkInfo,
+    Profile,
+)
 from skillmap.progress import Progress, silent
 from skillmap.scoring import Calibration
-from skillmap.search import search_profiles
+from skillmap.search import Names, competency_names, profile_names, search
 from skillmap.storage import Store
 from skillmap.terms import Terms
 from skillmap.web.kept import Kept
@@ -86,6 +94,9 @@ class Service:
     _profiles: Kept[tuple[Profile, ...]] = field(
         default_factory=partial(Kept, most=_KEPT), init=False, repr=False, compare=False
     )
+    _names: Kept[tuple[Names[Competency], Names[Profile]]] = field(
+        default_factory=partial(Kept, most=_KEPT), init=False, repr=False, compare=False
+    )
     _indexes: Kept[Index] = field(default_factory=partial(Kept, most=_KEPT), init=False, repr=False, compare=False)
     _places: BoundedSemaphore = field(
         default_factory=partial(BoundedSemaphore, WORKING + WAITING), init=False, repr=False, compare=False
@@ -125,6 +136,14 @@ class Service:
         """Return the profiles of ``id@version``, sorted by id."""
         info = self.info(name)
         return self._profiles.get((info.name, info.digest), lambda: load_profiles(info.name, home=self.home))
+
+    def find_competencies(self, name: str, query: str, limit: int) -> tuple[tuple[Competency, ...], int]:
+        """Search the competencies of ``id@version``; see :func:`skillmap.search.search`."""
+        return search(self._names_of(self.info(name))[0], query, limit=limit)
+
+    def find_profiles(self, name: str, query: str, limit: int) -> tuple[tuple[Profile, ...], int]:
+        """Search the profiles of ``id@version``."""
+        return search(self._names_of(self.info(name))[1], query, limit=limit)
 
     def align(
         self,
@@ -183,7 +202,7 @@ class Service:
         by_id = {profile.id: profile for profile in profiles}
         for id_ in wanted:
             if id_ not in by_id:
-                near = search_profiles(profiles, id_, limit=_SUGGESTED)[0] or profiles[:_SUGGESTED]
+                near = self.find_profiles(framework, id_, _SUGGESTED)[0] or profiles[:_SUGGESTED]
                 have = tuple(profile.id for profile in near)
                 hint = f"{len(profiles):,}, such as {', '.join(have)}" if have else "none at all"
                 raise UnknownProfile(f"{framework} has no profile {id_!r}; it has {hint}", value=id_, accepted=have)
@@ -212,6 +231,12 @@ class Service:
 
     def _framework(self, info: FrameworkInfo) -> Framework:
         return self._frameworks.get((info.name, info.digest), lambda: load_competencies(info.name, home=self.home))
+
+    def _names_of(self, info: FrameworkInfo) -> tuple[Names[Competency], Names[Profile]]:
+        return self._names.get(
+            (info.name, info.digest),
+            lambda: (competency_names(self._framework(info)), profile_names(self.profiles(info.name))),
+        )
 
     def _index(self, info: FrameworkInfo, progress: Progress) -> Index:
         def make() -> Index:

@@ -21,8 +21,8 @@ def here() -> Iterator[None]:
 
 
 @contextmanager
-def page_here() -> Iterator[None]:
-    """Turn a cursor that none of our pages gave into NotHere: there is no such page."""
+def missing_here() -> Iterator[None]:
+    """Turn a cursor that none of our pages gave, and a version that never was, into NotHere: there is no such thing."""
     try:
         yield
     except InputError as e:

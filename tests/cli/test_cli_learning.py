@@ -103,7 +103,8 @@ def test_training_by_a_recipe_that_lacks_a_part_is_refused_before_anything_is_ma
     (tmp_path / "recipe.toml").write_text('name = "x"\nseed = 0\n[encoder]\n[linked]\n', encoding="utf-8")
     answer = train_model(home, tmp_path, tmp_path / "recipe.toml", tmp_path)
     assert answer.returncode == 1
-    assert "recipe.toml has no judged" in answer.stderr
+    assert "recipe.toml has no encoder.epochs" in answer.stderr
+    assert ", judged" in answer.stderr
     assert [file.name for file in tmp_path.iterdir()] == ["recipe.toml"]
 
 

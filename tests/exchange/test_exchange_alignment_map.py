@@ -151,6 +151,15 @@ def test_ours_is_read_again() -> None:
     assert list(credential.outcomes) == outcomes
 
 
+def test_an_id_that_stands_in_two_maps_is_that_of_the_first() -> None:
+    document = json.loads(write_ctdl(JOINERY, replace(OPTIONS, statuses=ALL)).text)
+    (map_,) = (one for one in document["@graph"] if one["@type"] == "ceterms:AlignmentMap")
+    twice = read_ctdl({**document, "@graph": [*document["@graph"], map_]}, "map.json")
+    ids = [outcome.id for credential in twice.credentials for outcome in credential.outcomes]
+    assert len({*ids}) == len(ids)
+    assert {link.outcome for link in twice.links} <= {*ids, *(one.id for one in twice.credentials)}
+
+
 def test_the_maps_of_others_are_read_by_their_parts() -> None:
     document = {
         "@type": "ceterms:AlignmentMap",

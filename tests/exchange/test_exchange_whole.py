@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from skillmap.exchange.choice import ALL, Options
 from skillmap.exchange.formats import FORMATS, Format, named_format, read, recognise, shaped, write
 from skillmap.exchange.reports import record_of
-from skillmap.nouns import AlignmentRecord, Link, Review
+from skillmap.nouns import AlignmentRecord, Credential, Link, Outcome, Review, Target
 from skillmap.readers import read_credential
 from skillmap.writers import write_sssom
 from tests.exchange.exchange_records import JOINERY, records
@@ -191,6 +191,14 @@ def test_a_report_of_such_a_credential_is_written_as_a_mapping_set() -> None:
     assert {link.outcome for link in credential.declared} == {"ce-1"}
     text = write_sssom(replace(ALIGNMENTS, credential=credential, results=()))
     assert [line.split("\t")[0] for line in text.splitlines()[-2:]] == ["skillmap.credential:ce-1"] * 2
+
+
+def test_what_is_said_of_a_whole_is_said_of_each_part_that_it_became() -> None:
+    link = Link("sheet", Target("Carpenters"), "", "declared", stated_as="ceterms:occupationType")
+    outcomes = (Outcome("1", "Saw boards", "Joinery"), Outcome("2", "Turn bowls", "Turning"))
+    sheet = Credential("sheet", "Sheet", outcomes, declared=(link,))
+    record = record_of(replace(ALIGNMENTS, credential=sheet, results=()))
+    assert [link.outcome for link in record.links] == [one.id for one in record.credentials] == ["sheet-1", "sheet-2"]
 
 
 def test_of_several_credentials_each_keeps_what_is_said_of_it() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import zipfile
 from pathlib import Path
 
@@ -121,3 +122,23 @@ def test_ten_thousand_outcomes(name: str) -> None:
     credential = read_credential(rows.encode(), name=name)
     assert len(credential.outcomes) == credential.rows == 10_000
     assert credential.outcomes[-1].id == "10000"
+
+
+@pytest.mark.parametrize("field", ["title", "id"])
+def test_a_title_or_an_id_that_is_none_is_refused(field: str) -> None:
+    document = json.dumps({field: "x" * 6_000, "outcomes": ["Bake bread"]}).encode()
+    with pytest.raises(InputError, match=rf"the credential's {field} has 6,000 characters; at most 5,000 are read"):
+        read_credential(document, name="a.json")
+
+
+def test_a_refusal_can_be_written_whatever_the_keys_hold() -> None:
+    with pytest.raises(InputError, match="/out\N{REPLACEMENT CHARACTER}comes/0 has no field 'text'") as refused:
+        read_credential(b'{"out\x87comes": [{"a": "Bake bread"}]}', name="a.json")
+    assert refused.value.value.encode()
+    credential = read_credential(b'{"out\x87comes": [{"text": "Bake bread"}, {"a": "Plan menus"}]}', name="a.json")
+    assert credential.rejected[0].reason.encode()
+    with pytest.raises(InputError, match="no readable text at /ti\N{REPLACEMENT CHARACTER}tle") as refused:
+        read_credential(b'{"ti\x87tle": [], "outcomes": ["Bake bread"]}', name="a.json")
+    with pytest.raises(InputError, match="more than one column named") as refused:
+        read_credential(b"outcome\x87,outcome\x87\nBake bread,Plan menus\n", name="a.csv")
+    assert refused.value.value.encode()

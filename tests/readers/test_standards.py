@@ -94,3 +94,34 @@ def test_a_signed_token_is_told_from_a_list_of_lines() -> None:
     with pytest.raises(InputError, match="token"):
         read_credential(token.encode(), name="badge.jwt")
     assert read_credential(b"eye care: rinse an eye\n").outcomes[0].text == "eye care: rinse an eye"
+
+
+def with_statement(text: str) -> dict[str, Any]:
+    """Return the CASE package with a second item, of this statement."""
+    package = json.loads(json.dumps(CASE))
+    second = {**package["CFItems"][0], "identifier": "c60371be-d7cb-11e8-824f-0242ac160003", "fullStatement": text}
+    return {**package, "CFItems": [*package["CFItems"], second]}
+
+
+@pytest.mark.parametrize("text", ["12–14", "\0 –", "…"])
+def test_an_outcome_without_a_word_is_refused_as_in_any_list(text: str) -> None:
+    competencies = [{"@type": "ceasn:Competency", "ceasn:competencyText": {"en": one}} for one in (text, "Trim it")]
+    credential = read({"@graph": competencies})
+    assert [o.text for o in credential.outcomes] == ["Trim it"]
+    assert [r.reason.rpartition("no words")[1] for r in credential.rejected] == ["no words"]
+
+
+def test_half_of_a_character_is_refused_and_a_whole_one_is_none() -> None:
+    whole = with_statement("Log the weather \N{SUN BEHIND CLOUD}\N{EARTH GLOBE EUROPE-AFRICA}")
+    assert r"\ud83c\udf0d" in json.dumps(whole)
+    assert read(whole).outcomes[1].text.endswith("\N{EARTH GLOBE EUROPE-AFRICA}")
+    with pytest.raises(InputError, match=r"lamps\.json holds half of a character, \\ud83c after 'Log the weather '"):
+        read(with_statement("Log the weather \ud83c"))
+    with pytest.raises(InputError, match=r"half of a character, \\udc00 after ''"):
+        read({**CASE, "\udc00": 1})
+
+
+@pytest.mark.parametrize("field", ["name", "id"])
+def test_a_badge_whose_name_is_no_name_is_refused(field: str) -> None:
+    with pytest.raises(InputError, match=r"title has 6,000 characters|id has 6,0\d\d characters"):
+        read({**BADGE, field: ("https://" if field == "id" else "") + "x" * 6_000, "criteria": {"narrative": "- trim"}})

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import socket
-import subprocess
-import time
 from collections.abc import Iterator
-from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -15,7 +11,7 @@ from starlette.testclient import TestClient
 from skillmap.storage import file_url, open_store
 from skillmap.web import Service, make_app
 from tests.web.examples import install_examples
-from tests.web.server_process import SKILLMAP, Serve, Server, environment
+from tests.web.server_process import Serve, serving
 
 
 @pytest.fixture(scope="session")
@@ -37,33 +33,8 @@ def client(service: Service) -> Iterator[TestClient]:
 
 @pytest.fixture
 def serve(home: Path, root: Path, tmp_path: Path) -> Iterator[Serve]:
-    processes: list[subprocess.Popen[bytes]] = []
-
-    def start(host: str = "127.0.0.1", home: Path = home, **settings: str) -> Server:
-        with closing(socket.create_server(("127.0.0.1", 0))) as listening:
-            port = listening.getsockname()[1]
-        log = tmp_path / "log"
-        with log.open("wb") as out:
-            process = subprocess.Popen(
-                [*SKILLMAP, "serve", "--host", host, "--port", str(port)],
-                env=environment(home, root, **settings), stdout=out, stderr=subprocess.STDOUT, cwd=tmp_path,
-            )  # fmt: skip
-        processes.append(process)
-        for _ in range(600):
-            assert process.poll() is None, log.read_text(encoding="utf-8")
-            try:
-                server = Server(process, port, log)
-                # That it can be connected to says too little: it listens before it is ready to be told to end.
-                assert server.ask("/healthz")[0] == 200
-                return server
-            except OSError:
-                time.sleep(0.05)
-        raise AssertionError(log.read_text(encoding="utf-8"))
-
-    yield start
-    for process in processes:
-        process.kill()
-        process.wait(30)
+    with serving(home, root, tmp_path) as start:
+        yield start
 
 
 @pytest.fixture

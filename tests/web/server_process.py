@@ -5,10 +5,12 @@ from __future__ import annotations
 import http.client
 import json
 import os
+import socket
 import subprocess
 import sys
-from collections.abc import Callable
-from contextlib import closing
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -63,3 +65,35 @@ def make_key(
 
 
 Serve = Callable[..., Server]
+
+
+@contextmanager
+def serving(home: Path, root: Path, folder: Path) -> Iterator[Serve]:
+    """Start servers as they are asked for, and end them; a folder has their logs."""
+    processes: list[subprocess.Popen[bytes]] = []
+
+    def start(host: str = "127.0.0.1", home: Path = home, **settings: str) -> Server:
+        with closing(socket.create_server(("127.0.0.1", 0))) as listening:
+            port = listening.getsockname()[1]
+        log = folder / "log"
+        with log.open("wb") as out:
+            process = subprocess.Popen(
+                [*SKILLMAP, "serve", "--host", host, "--port", str(port)],
+                env=environment(home, root, **settings), stdout=out, stderr=subprocess.STDOUT, cwd=folder,
+            )  # fmt: skip
+        processes.append(process)
+        for _ in range(600):
+            assert process.poll() is None, log.read_text(encoding="utf-8")
+            try:
+                server = Server(process, port, log)
+                # That it can be connected to says too little: it listens before it is ready to be told to end.
+                assert server.ask("/healthz")[0] == 200
+                return server
+            except OSError:
+                time.sleep(0.05)
+        raise AssertionError(log.read_text(encoding="utf-8"))
+
+    yield start
+    for process in processes:
+        process.kill()
+        process.wait(30)

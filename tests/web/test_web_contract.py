@@ -20,7 +20,10 @@ from skillmap.errors import InputError, UnknownName
 from skillmap.nouns import AlignmentReport, CoverageReport, OutcomeResult, Provenance
 from skillmap.resources import data_folder
 from skillmap.terms import read_terms
+from skillmap.web import Service, make_app
+from skillmap.web.app import describe
 from skillmap.web.examples import ALIGNMENT_ANSWER, COVERAGE_ANSWER
+from skillmap.web.links import LINKS
 from skillmap.web.problems import MAX_FAULTS, PROBLEMS, Problem
 from skillmap.web.requests import AlignmentRequest, CoverageRequest
 from skillmap.writers.words import MEASURES
@@ -57,6 +60,24 @@ def test_the_example_of_an_answer_says_what_the_library_would() -> None:
     assert {evidence.measure for one in found for evidence in one.evidence} <= MEASURES.keys()
     assert any(one.part for one in found)
     assert all(one.reasons for one in found)
+
+
+@pytest.mark.parametrize("stored", [True, False])
+def test_every_link_leads_to_an_operation_that_is_there(service: Service, stored: bool) -> None:
+    document = describe(make_app(service if stored else replace(service, store=None)))
+    there = {one["operationId"]: one for methods in document["paths"].values() for one in methods.values()}
+    links = document["components"]["links"]
+    used = set()
+    for operation in there.values():
+        for answer in operation["responses"].values():
+            used |= {link["$ref"].rpartition("/")[2] for link in answer.get("links", {}).values()}
+    assert used == set(links)
+    assert (used == set(LINKS)) is stored
+    assert ("submit" in used) is stored
+    for link in links.values():
+        target = there[link["operationId"]]
+        assert link["parameters"].keys() <= {one["name"] for one in target.get("parameters", ())}
+        assert ("requestBody" in link) == ("requestBody" in target)
 
 
 @pytest.fixture

@@ -32,7 +32,7 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = {
 }
 #: What is the same for all: it holds nothing of anybody.
 SHARED = (
-    "/healthz", "/readyz", "/v1/alignments", "/v1/coverage", "/v1/frameworks", "/v1/lookup",
+    "/healthz", "/readyz", "/v1/alignments", "/v1/coverage", "/v1/documents", "/v1/frameworks", "/v1/lookup",
     "/v1/frameworks/{id}/competencies", "/v1/frameworks/{id}/profiles",
 )  # fmt: skip
 LISTS = {"/v1/proposals": "proposals", "/v1/jobs": "jobs"}
@@ -91,6 +91,13 @@ def test_what_is_the_others_can_not_be_told_from_what_is_not_there(people: dict[
     assert tried == 17
     assert theirs.get(f"/v1/proposals/{proposal}").content == before
     assert theirs.get(f"/v1/jobs/{job}").json()["state"] != "cancelled"
+
+
+def test_a_file_that_is_read_leaves_nothing_to_anybody(people: dict[str, Any]) -> None:
+    for client in people.values():
+        assert client.post("/v1/documents?name=a.txt", content=b"Bake bread\n").json()["rows"] == 1
+    for client in people.values():
+        assert all(client.get(path).json() == {name: [], "next": ""} for path, name in LISTS.items())
 
 
 def test_the_key_of_a_request_is_each_organisations_own(people: dict[str, Any]) -> None:

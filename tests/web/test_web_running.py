@@ -7,14 +7,16 @@ import http.client
 import json
 import signal
 import socket
+import subprocess
 import time
+from collections.abc import Callable
 from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
 
 from tests.web.examples import alignment_request, credential
-from tests.web.server_process import Serve, make_key, run
+from tests.web.server_process import Serve, Server, make_key, run
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.0.2.7"])
@@ -145,3 +147,46 @@ def test_nor_for_a_match_that_is_not_done_by_then(serve: Serve) -> None:
         with suppress(ConnectionError):
             told = connection.recv(100)  # no half of an answer
             assert not told or told.startswith(b"HTTP/1.1 500 ")
+
+
+def readers_of(server: Server) -> list[str]:
+    """Return the numbers of the processes that read files for a server."""
+    listed = subprocess.run(["ps", "-wweo", "pid=,ppid=,args="], capture_output=True, text=True, check=True).stdout
+    rows = [line.split(maxsplit=2) for line in listed.splitlines()]
+    return [pid for pid, parent, args in rows if parent == str(server.process.pid) and "skillmap.readers" in args]
+
+
+def begin_slow_upload(server: Server) -> socket.socket:
+    """Send a file that takes seconds to read, and return the connection once a process reads it."""
+    body = b"[" + b",".join([b'"Bake bread"'] * 1_000_000) + b"]"
+    connection = socket.create_connection(("127.0.0.1", server.port))
+    head = b"POST /v1/documents?name=a.json HTTP/1.1\r\nHost: localhost\r\nContent-Length: %d\r\n\r\n"
+    connection.sendall(head % len(body) + body)
+    wait_for(lambda: bool(readers_of(server)))
+    return connection
+
+
+def wait_for(true: Callable[[], bool]) -> None:
+    until = time.monotonic() + 30
+    while not true():
+        assert time.monotonic() < until
+        time.sleep(0.05)
+
+
+def test_a_file_is_read_no_longer_when_its_sender_leaves(serve: Serve) -> None:
+    server = serve()
+    with begin_slow_upload(server):
+        assert readers_of(server)
+    wait_for(lambda: not readers_of(server))
+    wait_for(lambda: 499 in [line.get("status") for line in server.lines()])
+    assert server.ask("/v1/documents?name=a.txt", b"Bake bread")[2]["rows"] == 1
+
+
+def test_a_file_is_read_no_longer_when_the_server_stops(serve: Serve) -> None:
+    server = serve(GRACE_SECONDS="0")
+    with begin_slow_upload(server):
+        (reader,) = readers_of(server)
+        server.process.send_signal(signal.SIGTERM)
+        assert server.process.wait(30) is not None
+    told = subprocess.run(["ps", "-o", "stat=", "-p", reader], capture_output=True, text=True).stdout
+    assert told.strip()[:1] in ("", "Z")  # whoever takes over orphans may take a while to count them

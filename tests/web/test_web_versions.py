@@ -80,7 +80,7 @@ def test_the_current_credential_is_compared_with_the_one_that_is_to_take_its_pla
 def test_what_can_not_be_compared_is_refused_with_what_can(client: TestClient, path: str) -> None:
     aligned(client, path)
     assert problem(client.get(f"{path}/comparison"), "not-possible").accepted == ("current", "before")
-    assert problem(client.get(f"{path}/comparison?before=7"), "invalid-request").accepted == ("1 to 1",)
+    assert problem(client.get(f"{path}/comparison?before=7"), "not-here").accepted == ("1 to 1",)
     problem(client.get(f"{path}/comparison?current=none"), "not-here")
     problem(client.get(f"{path}/comparison?before=0"), "invalid-request")
     other = begun(client, frameworks=["plain@1"], profiles=[])
