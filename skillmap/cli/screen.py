@@ -76,12 +76,10 @@ def read_input(file: str, *, title: str = "") -> Credential:
 
 def remark_charset(data: bytes, name: str) -> None:
     """Say that a text isn't UTF-8 and how it was read, so that somebody looks at its accents."""
-    from skillmap.charsets import WINDOWS, decoded
+    from skillmap.readers.recognise import doubt
 
-    found = decoded(data)
-    if found is not None and found.charset == WINDOWS:
-        shown = "standard input" if name == "-" else name
-        remark(f"{shown} isn't UTF-8: it was read as {WINDOWS}; look at its accents, or save it as CSV UTF-8 or XLSX")
+    if said := doubt(data, "standard input" if name == "-" else name):
+        remark(said)
 
 
 def leave(credential: Credential, terms: Terms) -> None:

@@ -8,7 +8,7 @@ import re
 import zipfile
 from typing import Literal
 
-from skillmap.charsets import decoded
+from skillmap.charsets import WINDOWS, decoded
 from skillmap.errors import InputError
 
 Kind = Literal["xlsx", "docx", "pdf", "html", "text"]
@@ -99,6 +99,18 @@ def decode(data: bytes, name: str) -> str:
     if not text.strip():
         raise InputError(f"{name} is empty", value=name, accepted=ACCEPTED)
     return text
+
+
+def doubt(data: bytes, name: str) -> str:
+    r"""Return the remark on a text whose encoding was found and not stated; the empty string where there is no doubt.
+
+    >>> doubt(b"caf\xe9", "menu.txt")
+    "menu.txt isn't UTF-8: it was read as Windows-1252; look at its accents, or save it as CSV UTF-8 or XLSX"
+    """
+    found = decoded(data)
+    if found is None or found.charset != WINDOWS or recognise(data, name) != "text":
+        return ""
+    return f"{name} isn't UTF-8: it was read as {WINDOWS}; look at its accents, or save it as CSV UTF-8 or XLSX"
 
 
 def refuse_alignments(name: str) -> InputError:
