@@ -1,4 +1,7 @@
-"""A link from an outcome to a target as documents carry it: suggested, declared, or decided by people."""
+"""A link from an outcome to a target as documents carry it: suggested, declared, or decided by people.
+
+Its ``outcome`` may also be the id of a credential that no outcome has: then the credential is meant as a whole.
+"""
 
 from __future__ import annotations
 
@@ -50,7 +53,6 @@ class Review:
 class Link:
     """An outcome (by its id) and what it is, or isn't, aligned to.
 
-    ``outcome`` may also be the id of a credential that no outcome has: then the credential is meant as a whole.
     ``rating`` and ``probability`` (in [0, 1]) are the machine's, empty and None where it wasn't asked; ``rank`` counts
     from 1, 0 where there is none. ``part`` is the part of a compound outcome that is meant. ``stated_as`` is the
     property or type by which a document declared it, verbatim.
