@@ -35,6 +35,7 @@ _LEAD_INS = re.compile(
     rf"|{_LEARNER}\s(?:(?:will|should|shall|can|must|may|would|are|is|have|has)\b[:,]?\s+"
     r"(?:(?:also|then|now|be|expected)\s+){0,3})"
     rf"|(?:the |an? )?(?:{_ABILITY})\s(?:to|in|at)\s+"
+    r"|swbat:?\s+"
     r"|(?:be |is |are )?able to:?\s+"
     r"|(?:know |knows |knowing |knowledge of |learn |learning )?how to:?\s+"
     r"|learn to\s+"

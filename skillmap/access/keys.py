@@ -34,7 +34,8 @@ class KeyRecord:
     """What is kept of a key. Times are aware, in UTC; ``expires`` and ``revoked`` are None for never.
 
     ``revoked`` is the moment from which the key opens nothing more. It may lie ahead: so a key that was replaced
-    stays good until its holders have the new one. ``replaces`` is the id of the key that this one took over from.
+    stays good until its holders have the new one. ``replaces`` is the id of the key that this one took over from, and
+    ``person`` that of the first of them, empty for the first itself: by it somebody stays who they are.
     """
 
     id: str
@@ -47,6 +48,7 @@ class KeyRecord:
     revoked: datetime | None = None
     roles: tuple[str, ...] = ()
     replaces: str = ""
+    person: str = ""
 
     def state(self, now: datetime) -> State:
         """Tell what the key is at a moment; from the very moment of its end on it opens nothing."""
@@ -58,7 +60,7 @@ class KeyRecord:
 
     def principal(self) -> Principal:
         """Return whom the key stands for."""
-        return Principal(self.organisation, self.name, self.scopes, self.roles, self.id)
+        return Principal(self.organisation, self.name, self.scopes, self.roles, self.id, self.person or self.id)
 
 
 def make_key(
@@ -70,6 +72,7 @@ def make_key(
     expires: datetime | None,
     roles: Iterable[str] = (),
     replaces: str = "",
+    person: str = "",
 ) -> tuple[str, KeyRecord]:
     """Make a key: the text that is shown once, and the record that is kept.
 
@@ -96,7 +99,16 @@ def make_key(
     id_ = secrets.token_hex(6)
     key = f"{PREFIX}_{id_}_{secrets.token_urlsafe(32)}"
     record = KeyRecord(
-        id_, organisation, name, check_scopes(scopes), digest(key), now, expires, roles=held, replaces=replaces
+        id_,
+        organisation,
+        name,
+        check_scopes(scopes),
+        digest(key),
+        now,
+        expires,
+        roles=held,
+        replaces=replaces,
+        person=person,
     )
     return key, record
 
@@ -111,7 +123,14 @@ def rotate_key(old: KeyRecord, *, now: datetime, keep: timedelta) -> tuple[str, 
         raise InputError(f"key {old.id} is {state}; only a valid one can be rotated: create a new one", value=old.id)
     expires = None if old.expires is None else now + (old.expires - old.created)
     key, record = make_key(
-        old.organisation, old.name, old.scopes, now=now, expires=expires, roles=old.roles, replaces=old.id
+        old.organisation,
+        old.name,
+        old.scopes,
+        now=now,
+        expires=expires,
+        roles=old.roles,
+        replaces=old.id,
+        person=old.person or old.id,
     )
     return key, record, now + keep
 

@@ -13,6 +13,7 @@ class Principal:
 
     ``roles`` are the institution's own words ("chair"), which approvals ask for; they open nothing here. ``key`` is
     what logs and rate limits know the asker by: a key's id, or a token's issuer and subject, never a secret.
+    ``person`` is what stays when a key is replaced, and tells namesakes apart; empty where nobody is asked for a key.
     """
 
     organisation: str
@@ -20,6 +21,7 @@ class Principal:
     scopes: tuple[str, ...]
     roles: tuple[str, ...] = ()
     key: str = ""
+    person: str = ""
 
     def may(self, scope: str) -> bool:
         """Tell whether what is held includes ``scope``."""

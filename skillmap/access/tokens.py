@@ -131,12 +131,14 @@ def _principal(claims: Mapping[str, Any], rules: TokenRules) -> Principal:
     name = _claim(claims, rules.name_claim)
     given = set(_words(_claim(claims, rules.scope_claim)))
     scopes = {scope for value, scope in rules.scopes if value in given}
+    person = f"{rules.issuer}#{claims['sub']}"
     return Principal(
         organisation,
         name if _is_name(name) else claims["sub"],
         tuple(scope for scope in INCLUDES if scope in scopes),
         tuple(_words(_claim(claims, rules.roles_claim))),
-        f"{rules.issuer}#{claims['sub']}",
+        person,
+        person,
     )
 
 

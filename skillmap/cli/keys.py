@@ -46,12 +46,20 @@ def create(
     ends = None if expires == "never" else moment(expires, now)
     key, record = make_key(organisation, name, scope, now=now, expires=ends, roles=role or ())
     with _store(context.obj) as store:
+        have = store.list()
         store.add(record)
-        first = len(store.list()) == 1
+    namesakes = [
+        one.id for one in have if (one.organisation, one.name) == (organisation, name) and one.state(now) == "valid"
+    ]
     typer.echo(key)
     until = f"until {_day(record.expires)}" if record.expires else "for ever"
     remark(f"key {record.id} of {organisation} ({', '.join(record.scopes)}), {until}; keep it: it isn't shown again")
-    if first:
+    if namesakes:
+        remark(
+            f"{organisation} has a key of that name already ({', '.join(namesakes)}): their holders count as two "
+            "people, and the history shows one name; see skillmap keys rotate to replace a key"
+        )
+    if not have:
         remark("it is the first one: a server that runs now stays open to its machine until it is started again")
 
 

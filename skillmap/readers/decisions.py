@@ -39,7 +39,8 @@ def _as_csv(records: tuple[Record, ...], name: str) -> str:
     writer = csv.writer(out, lineterminator="\n", quoting=csv.QUOTE_ALL)
     below = records[0].number
     for record in records:
-        found = checked(record, range(len(record.cells)))
+        # A row that a filter hides has its decision all the same.
+        found = checked(record, range(len(record.cells)), hidden=())
         if found.problem:
             raise InputError(f"{name}, row {record.number}: {found.problem}", value=found.problem)
         # An empty row stays one, so that a message names the row that Excel shows.

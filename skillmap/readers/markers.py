@@ -30,7 +30,7 @@ _UNSURE = {
 }
 _LABEL = re.compile(
     r"[CPSIMUGT]?LO\s*[-#.]?\s*\d{1,3}(?:\.\d{1,3})*[a-z]?(?:\s*[.:)\-–—]\s*|\s+|$)"
-    r"|(?:(?:course|module|unit|program(?:me)?|student)\s+)?(?:learning\s+)?(?:outcome|objective)\s*[-#]?\s*"
+    r"|(?:(?:course|module|unit|program(?:me)?|student)\s+)?(?:learning\s+)?(?:outcome|objective|competency|goal)\s*[-#]?\s*"
     r"\d{1,3}(?:\.\d{1,3})*(?:\s*[.:)]\s*|\s+[-–—]\s+|$)",
     re.IGNORECASE,
 )

@@ -5,8 +5,7 @@ from __future__ import annotations
 import io
 import re
 import warnings
-import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, time
 from itertools import islice
@@ -16,33 +15,36 @@ from skillmap.errors import InputError
 from skillmap.exchange.csv_rows import is_header
 from skillmap.readers.columns import Columns, find_columns
 from skillmap.readers.lists import read_list
+from skillmap.readers.packages import open_package
 from skillmap.readers.recognise import refuse_alignments
 from skillmap.readers.rows import Listing, Row, excerpt
+from skillmap.readers.sheet_xml import Layout, read_layout
 from skillmap.readers.tables import Record, lone_column, read_table
 
 #: A header is looked for in this many rows from the top of each sheet: titles may stand above it.
 HEADER_WITHIN = 20
+HIDDEN = "the sheet is hidden: show it, or delete it"
 # Sheets that aren't data, by their names; and names that tell nothing of what a sheet holds.
 _ASIDE = re.compile(r"\W*(?:examples?|instructions?|read\s?me|how to)\b", re.IGNORECASE)
 _UNNAMED = re.compile(r"(?:sheet|table|tabelle|feuil|hoja|outcomes|learning outcomes|data)\s*\d*", re.IGNORECASE)
-_MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]{0,200}?ref="([A-Z]{1,3})(\d{1,7}):[A-Z]{1,3}(\d{1,7})"')
 # A row number or a column letter in the file makes openpyxl fill up to there: a small file could ask for billions.
 _MAX_ROWS = 1_048_576  # Excel's own limit
 _MAX_CELLS = 20_000_000
 # XML can't hold NUL: no cell's own text is one of these.
 _UNCALCULATED = "\0formula"
 _ERROR = "\0error "
+_BOOLEAN = "\0boolean "
 _FORMULA = re.compile(rb"<(?:\w+:)?f[ />]")
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A sheet with its filled rows; ``merged`` has column (from 0), first and last row of cells that span rows."""
+    """A sheet with its filled rows, and how they are laid out."""
 
     title: str
     hidden: bool
     records: tuple[Record, ...]
-    merged: tuple[tuple[int, int, int], ...]
+    layout: Layout
 
 
 def read_workbook(data: bytes, name: str, *, max_unpacked: int) -> Listing:
@@ -50,20 +52,25 @@ def read_workbook(data: bytes, name: str, *, max_unpacked: int) -> Listing:
 
     Examples, instructions and hidden sheets are read only where no other sheet has a header. Where several sheets are
     read, one without a column for the credential has its own name as that, and an outcome that an earlier sheet has
-    for the same credential is refused.
+    for the same credential is refused. So are the outcomes of hidden sheets beside others and of hidden rows: a
+    filter hides rows, and nobody sees what is read of them.
     """
     sheets = sheets_of(data, name, max_unpacked)
     if any(sheet.records and is_header(sheet.records[0].cells) for sheet in sheets):
         raise refuse_alignments(name)
     tables = [(sheet, found) for sheet in sheets if (found := _find_header(sheet.records))]
-    tables = [one for one in tables if not _is_aside(one[0])] or tables
+    shown = [one for one in tables if not _is_aside(one[0])]
+    if shown:
+        hidden = [one for one in tables if one[0].hidden and not _ASIDE.match(one[0].title)]
+        tables = [one for one in tables if one in shown or one in hidden]
     if tables:
-        return Listing(_across([_rows(sheet, *found, name) for sheet, found in tables], [one for one, _ in tables]))
-    filled = next((one.records for one in sheets if not all(record.blank for record in one.records)), None)
+        rows = [_rows(sheet, *found, name) for sheet, found in tables]
+        return Listing(_across(rows, [sheet for sheet, _ in tables], unread=HIDDEN if shown else ""))
+    filled = next((one for one in sheets if not all(record.blank for record in one.records)), None)
     if filled is None:
         raise InputError(f"{name} is empty: no sheet of it holds anything", value=name)
-    rows = [checked(one, range(len(one.cells))) for one in filled]
-    return Listing(read_list(lone_column(rows, name)))
+    single = [checked(one, range(len(one.cells)), filled.layout.hidden) for one in filled.records]
+    return Listing(read_list(lone_column(single, name)))
 
 
 def _is_aside(sheet: Sheet) -> bool:
@@ -72,10 +79,11 @@ def _is_aside(sheet: Sheet) -> bool:
 
 def _rows(sheet: Sheet, header: Record, columns: Columns, name: str) -> tuple[Row, ...]:
     places = (columns.outcome, columns.id, columns.credential, columns.code)
-    below = [checked(one, places) for one in sheet.records if one.number > header.number]
+    hidden = sheet.layout.hidden
+    below = [checked(one, places, hidden) for one in sheet.records if one.number > header.number]
     for place in (columns.credential, columns.code):
         if place is not None:
-            below = _unmerged(below, place, sheet.merged)
+            below = _unmerged(below, place, sheet.layout.merged)
     return read_table(header, columns, below, name)
 
 
@@ -100,8 +108,8 @@ def _unmerged(records: list[Record], place: int, merged: Iterable[tuple[int, int
     return filled
 
 
-def _across(tables: list[tuple[Row, ...]], sheets: list[Sheet]) -> tuple[Row, ...]:
-    """Join the rows of several sheets, saying of each where it stands."""
+def _across(tables: list[tuple[Row, ...]], sheets: list[Sheet], *, unread: str) -> tuple[Row, ...]:
+    """Join the rows of several sheets, saying where each stands; ``unread`` is why those of hidden ones aren't read."""
     if len(tables) == 1:
         return tables[0]
     seen: dict[tuple[str, str], str] = {}
@@ -113,8 +121,10 @@ def _across(tables: list[tuple[Row, ...]], sheets: list[Sheet]) -> tuple[Row, ..
             place = f"sheet {excerpt(sheet.title)!r}, {row.place or f'row {row.number}'}"
             credential = row.credential or told
             key = (credential, " ".join(row.text.split()))
-            problem = row.problem or (f"the same outcome stands in {seen[key]}" if key in seen else "")
-            new.setdefault(key, place)
+            problem = row.problem or (unread if sheet.hidden else "")
+            problem = problem or (f"the same outcome stands in {seen[key]}" if key in seen else "")
+            if not problem:
+                new.setdefault(key, place)
             rows.append(replace(row, credential=credential, place=place, problem=problem))
         seen |= new
     return tuple(rows)
@@ -127,13 +137,22 @@ def _find_header(records: tuple[Record, ...]) -> tuple[Record, Columns] | None:
     return max(found, key=lambda pair: pair[1].known, default=None)
 
 
-def checked(record: Record, places: Iterable[int | None]) -> Record:
-    """Turn the marks of cells without a value into the record's problem, where the cells are among those read."""
+def checked(record: Record, places: Iterable[int | None], hidden: Collection[int]) -> Record:
+    """Turn a row that is hidden, and the marks of cells without a text, into the record's problem.
+
+    Only the cells of ``places`` matter: a column that isn't read may hold what it likes.
+    """
+    if record.number in hidden:
+        text = " ".join(cell for cell in record.cells if cell and not cell.startswith("\0"))
+        return Record(record.number, (text,), "the row is hidden in the sheet: show it, or delete it")
     for place in places:
         cell = record.cells[place] if place is not None and place < len(record.cells) else ""
         if cell == _UNCALCULATED:
             reason = f"{_name(place, record)} holds a formula without a value: open the file in Excel and save it"
             return Record(record.number, (), reason)
+        if cell.startswith(_BOOLEAN):
+            value = cell.removeprefix(_BOOLEAN)
+            return Record(record.number, (value,), f"{_name(place, record)} holds the truth value {value}, not text")
         if cell.startswith(_ERROR):
             error = cell.removeprefix(_ERROR)
             return Record(record.number, (error,), f"{_name(place, record)} holds the error {error}")
@@ -155,7 +174,7 @@ def sheets_of(data: bytes, name: str, max_unpacked: int) -> list[Sheet]:
                     value_sheet.title,
                     value_sheet.sheet_state != "visible",
                     tuple(_records(value_sheet, formula_sheet, has_formulas, name)),
-                    _merged(data, value_sheet),
+                    read_layout(data, getattr(value_sheet, "_worksheet_path", "")),
                 )
                 for value_sheet, formula_sheet in zip(values.worksheets, formulas.worksheets, strict=True)
             ]
@@ -166,33 +185,10 @@ def sheets_of(data: bytes, name: str, max_unpacked: int) -> list[Sheet]:
 
 
 def _inspect(data: bytes, name: str, max_unpacked: int) -> bool:
-    """Refuse a zip bomb by its announced sizes (zipfile reads no more than those); tell whether there are formulas."""
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        members = archive.infolist()
-        size = sum(member.file_size for member in members)
-        if size > max_unpacked:
-            raise InputError(
-                f"{name} unpacks to {size:,} bytes; at most {max_unpacked:,} are read", value=size, accepted=()
-            )
-        sheets = [one for one in members if one.filename.startswith("xl/worksheets/")]
+    """Refuse an archive that is made to harm; tell whether there are formulas."""
+    with open_package(data, name, max_unpacked=max_unpacked) as archive:
+        sheets = [one for one in archive.infolist() if one.filename.startswith("xl/worksheets/")]
         return any(_FORMULA.search(archive.read(sheet)) for sheet in sheets)
-
-
-def _merged(data: bytes, sheet: Any) -> tuple[tuple[int, int, int], ...]:
-    """Find the cells that span rows; openpyxl leaves them out when it reads a sheet row by row."""
-    path = getattr(sheet, "_worksheet_path", "")
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        if path not in archive.namelist():
-            return ()
-        found = [(_column(one[1]), int(one[2]), int(one[3])) for one in _MERGED.finditer(archive.read(path))]
-    return tuple(one for one in found if one[1] < one[2])
-
-
-def _column(letters: bytes) -> int:
-    place = 0
-    for letter in letters:
-        place = 26 * place + letter - ord("A") + 1
-    return place - 1
 
 
 def _records(values: Any, formulas: Any, has_formulas: bool, name: str) -> Iterator[Record]:
@@ -222,6 +218,8 @@ def _text(cell: Any) -> str:
     value = cell.value
     if value is None:
         return ""
+    if isinstance(value, bool):
+        return f"{_BOOLEAN}{str(value).upper()}"
     if cell.data_type == "e":
         return f"{_ERROR}{value}"
     if isinstance(value, float) and value.is_integer():

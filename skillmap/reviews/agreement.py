@@ -10,7 +10,7 @@ from itertools import combinations
 
 from skillmap.nouns import Share
 from skillmap.reviews.proposals import Proposal
-from skillmap.reviews.standing import standing
+from skillmap.reviews.standing import standing, voter
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,17 +30,19 @@ class Agreement:
 
 def agreements(proposal: Proposal) -> tuple[Agreement, ...]:
     """Return the agreement of each two people who decided on this proposal, by name; categories are the verdicts."""
-    votes: dict[str, dict[tuple[str, str, str], str]] = {}
+    votes: dict[tuple[str, str], dict[tuple[str, str, str], str]] = {}
     for one in standing(proposal):
         for vote in one.votes:
-            votes.setdefault(vote.by.name, {})[one.key] = vote.verdict
+            votes.setdefault((vote.by.name, voter(vote.by)), {})[one.key] = vote.verdict
     found = []
     for first, second in combinations(sorted(votes), 2):
         both = [key for key in votes[first] if key in votes[second]]
         pairs = [(votes[first][key], votes[second][key]) for key in both]
         alike = sum(a == b for a, b in pairs)
         found.append(
-            Agreement(first, second, Share(alike, len(pairs), alike / len(pairs) if pairs else None), kappa(pairs))
+            Agreement(
+                first[0], second[0], Share(alike, len(pairs), alike / len(pairs) if pairs else None), kappa(pairs)
+            )
         )
     return tuple(found)
 

@@ -32,10 +32,11 @@ ACTIONS: tuple[Action, ...] = ("submit", "return", "approve", "reject", "superse
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """A named person in a role."""
+    """A named person in a role; ``person`` tells namesakes apart, and is empty where only the name is known."""
 
     name: str
     role: Role
+    person: str = ""
 
 
 @dataclass(frozen=True, slots=True)

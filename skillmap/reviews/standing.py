@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from skillmap.nouns import Rating
-from skillmap.reviews.events import Decided, GapDecided, Suggestion
+from skillmap.reviews.events import Actor, Decided, GapDecided, Suggestion
 from skillmap.reviews.proposals import Proposal
 
 #: The ratings that somebody has to decide on before a proposal can be approved.
@@ -45,8 +45,8 @@ def standing(proposal: Proposal) -> tuple[Standing, ...]:
     for decision in proposal.decisions:
         if _counts(proposal, decision):
             of_alignment = votes.setdefault((decision.outcome, decision.framework, decision.competency), {})
-            of_alignment.pop(decision.by.name, None)
-            of_alignment[decision.by.name] = decision
+            of_alignment.pop(voter(decision.by), None)
+            of_alignment[voter(decision.by)] = decision
     return tuple(Standing(*key, tuple(by.values()), _stands(tuple(by.values()))) for key, by in votes.items())
 
 
@@ -77,6 +77,11 @@ def gaps_decided(proposal: Proposal) -> tuple[GapDecided, ...]:
         if decision.framework in proposal.frameworks:
             last[decision.framework, decision.profile, decision.competency] = decision
     return tuple(last.values())
+
+
+def voter(actor: Actor) -> str:
+    """Return what makes a person one: whoever it stands for, or the name where that is all that is known."""
+    return actor.person or actor.name
 
 
 def _counts(proposal: Proposal, decision: Decided) -> bool:

@@ -73,6 +73,7 @@ def _row(record: KeyRecord) -> dict[str, Any]:
         "revoked": _text(record.revoked),
         "roles": json.dumps(record.roles, ensure_ascii=False),
         "replaces": record.replaces,
+        "person": record.person,
     }
 
 
@@ -88,6 +89,7 @@ def _record(row: Any) -> KeyRecord:
         revoked=row.revoked and datetime.fromisoformat(row.revoked),
         roles=_words(json.loads(row.roles)),
         replaces=row.replaces,
+        person=row.person,
     )
 
 

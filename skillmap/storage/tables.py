@@ -89,6 +89,7 @@ API_KEYS = Table(
     Column("revoked", String(40)),
     Column("roles", Text, nullable=False),
     Column("replaces", String(200), nullable=False),
+    Column("person", String(200), nullable=False, server_default=""),
     Index(None, "organisation"),
 )
 

@@ -63,4 +63,4 @@ def actor(principal: Principal, act: Act, said: Acting) -> Actor:
     would_do = next(rule.roles for rule in RULES if rule.act == act)
     # Where none would do, the failure names what this person is and which roles would.
     fitting = next((role for role in held if role in would_do), held[0] if held else "proposer")
-    return Actor(principal.name, said.role or fitting)
+    return Actor(principal.name, said.role or fitting, principal.person)

@@ -34,7 +34,7 @@ def basic(user: str, password: str) -> str:
 def test_a_key_enters_as_bearer_and_as_basic(store: StoredKeys) -> None:
     key, record = make_key("northwind", "Form", ["propose"], now=NOW, expires=LATER, roles=["chair"])
     store.add(record)
-    expected = Principal("northwind", "Form", ("propose",), ("chair",), record.id)
+    expected = Principal("northwind", "Form", ("propose",), ("chair",), record.id, record.id)
     for header in (f"Bearer {key}", f"bearer  {key} ", basic(record.id, key)):
         assert enter(store, header) == expected
     assert expected.may("read")

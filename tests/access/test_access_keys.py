@@ -112,6 +112,7 @@ def test_a_key_that_takes_over_has_the_same_rights_and_the_old_one_ends_later() 
     key, old = made(scopes=["review"], roles=["chair"], expires=NOW + 30 * DAY)
     later = NOW + 10 * DAY
     new_key, new, ends = rotate_key(old, now=later, keep=7 * DAY)
+    assert new.principal().person == old.principal().person == rotate_key(new, now=later, keep=DAY)[1].person == old.id
     assert (new.organisation, new.name, new.scopes, new.roles) == (old.organisation, old.name, old.scopes, old.roles)
     assert (new.replaces, new.expires, ends) == (old.id, later + 30 * DAY, later + 7 * DAY)
     assert new_key != key

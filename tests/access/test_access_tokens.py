@@ -62,7 +62,7 @@ def read(token: str, rules: TokenRules = RULES) -> Principal:
 
 
 def test_a_good_token_says_who_asks() -> None:
-    expected = Principal("northwind", "Ada Example", ("review",), ("chair", "staff"), f"{ISSUER}#u-7")
+    expected = Principal("northwind", "Ada Example", ("review",), ("chair", "staff"), f"{ISSUER}#u-7", f"{ISSUER}#u-7")
     assert read(signed(claims())) == expected
     assert read(signed(claims(), EC_KEY, "ES256", kid="ec")) == expected
     assert read(signed(claims(aud=["other", AUDIENCE]))) == expected
@@ -157,7 +157,7 @@ def test_claims_stand_where_the_rules_say() -> None:
         person={"display": "Ada"},
     )
     assert read(signed(told), rules) == Principal(
-        "northwind", "Ada", ("propose", "review"), ("staff", "quality"), f"{ISSUER}#u-7"
+        "northwind", "Ada", ("propose", "review"), ("staff", "quality"), f"{ISSUER}#u-7", f"{ISSUER}#u-7"
     )
     assert read(signed(claims(scope="admin", org="a")), RULES).scopes == ("admin",)
     nothing = read(signed(claims(scope=None, name=None, roles=None)))

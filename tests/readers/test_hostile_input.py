@@ -46,7 +46,7 @@ def test_an_entity_bomb_in_a_workbook(make_workbook: MakeWorkbook, part: str, ro
     book = write_template() if "shared" in part else make_workbook([["outcome"], ["Bake bread"]])
     bomb = _changed(_changed(book, part, text, text[:-1] + b"&a11;" + text[-1:]), part, root, LAUGHS + root)
     begun = time.monotonic()
-    with pytest.raises(InputError, match=r"a\.xlsx is a damaged XLSX workbook: "):
+    with pytest.raises(InputError, match=rf"a\.xlsx declares a document type \(<!DOCTYPE\) in {part}, which can hold"):
         read_credential(bomb, name="a.xlsx")
     assert time.monotonic() - begun < 10
 

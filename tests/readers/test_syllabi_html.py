@@ -96,6 +96,7 @@ def test_a_page_of_a_course_with_modules() -> None:
         ("identify its parts", "Module 1: The hive"),
         ("describe the castes", "Module 1: The hive"),
         ("handle frames without harm", "Module 1: The hive"),
+        ("Beekeeping", "Beekeeping"),
     ]
     assert [one.row for one in credential.rejected] == [3]
 
@@ -192,3 +193,78 @@ def test_xhtml_is_one() -> None:
         "<?xml version='1.0'?><html xmlns='http://www.w3.org/1999/xhtml'><h2>Learning outcomes</h2><p>1. Bake bread</p>"
     )
     assert texts(page) == ["Bake bread"]
+
+
+CATALOGUE = """<h1>BRD 101 - Bread</h1><strong>Credits:</strong> 3<br><br>On the work of a baker.<br><br>
+  <strong>Course Learning Outcomes</strong><br>Upon completion of this course students will be able to:<br>
+  1. Knead dough by hand<br>2. Judge the rise<br>of dough<br>3. Bake bread<br><br><strong>Offered:</strong> Fall<br>"""
+
+
+@pytest.mark.parametrize("around", ["{}", "<table><tr><td>{}</table>", "<p>{}</p>"])
+def test_a_catalogue_that_breaks_its_lines_for_paragraphs(around: str) -> None:
+    credential = read(f"<html><body>{around.format(CATALOGUE)}")
+    assert credential.title == "BRD 101 - Bread"
+    assert [one.text for one in credential.outcomes] == ["Knead dough by hand", "Judge the rise of dough", "Bake bread"]
+    assert not credential.rejected
+
+
+def test_numbered_outcomes_that_run_on_after_their_name() -> None:
+    page = """<html><div class=block><p class=blocktitle><strong>BRD 101. Bread. 4 Hours.</strong></p>
+      <p>A survey. <br/><strong>Learning Outcomes:</strong> 1. Knead 2 kg of dough. 2. Bake bread in a wood-fired
+      oven.</p></div><div class=block><p class=blocktitle><strong>BRD 102. Cakes. 4 Hours.</strong></p>
+      <p>Cakes.<br/><strong>Learning Outcomes:</strong> 1. Bake cakes. 2. Bake bread in a wood-fired oven.</p></div>"""
+    credential = read(page)
+    assert [(one.text, one.credential) for one in credential.outcomes] == [
+        ("Knead 2 kg of dough.", "BRD 101. Bread. 4 Hours."),
+        ("Bake bread in a wood-fired oven.", "BRD 101. Bread. 4 Hours."),
+        ("Bake cakes.", "BRD 102. Cakes. 4 Hours."),
+        ("Bake bread in a wood-fired oven.", "BRD 102. Cakes. 4 Hours."),
+    ]
+    assert not credential.rejected
+
+
+@pytest.mark.parametrize("hiding", ["hidden", "style='color:red; display: none'", "style='visibility:hidden'"])
+def test_hidden_outcomes_are_refused_with_their_place(hiding: str) -> None:
+    page = f"""<html><h2>Learning outcomes</h2><ul><li>Bake <span {hiding}>badly</span> bread<li {hiding}>Fry bread</ul>
+      <div {hiding}><h2>Unit outcomes</h2><ul><li>Plan menus</ul></div>"""
+    credential = read(page)
+    assert [one.text for one in credential.outcomes] == ["Bake bread"]
+    assert [(one.excerpt, one.reason) for one in credential.rejected] == [
+        ("Fry bread", "under 'Learning outcomes', item 2: stands in a part of the page that is hidden"),
+        ("Plan menus", "under 'Unit outcomes', item 1: stands in a part of the page that is hidden"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "folded",
+    [
+        "<div class='tab-pane' style='display:none'>{}</div>",
+        "<div role=tabpanel hidden>{}</div>",
+        "<div hidden=until-found>{}</div>",
+        "<details><div style='display:none'>{}</div></details>",
+    ],
+)
+def test_what_a_click_unfolds_is_read(folded: str) -> None:
+    assert texts("<html>" + folded.format("<h2>Learning outcomes</h2><ul><li>Bake bread</ul>")) == ["Bake bread"]
+
+
+def test_a_soup_of_equal_divs() -> None:
+    page = """<html><div class=h>Learning Outcomes</div><div class=i>Identify fungi</div>
+      <div class=i>Grow mushrooms</div><div class=h>Fees</div><div class=i>Pay in May</div>"""
+    assert texts(page) == ["Identify fungi", "Grow mushrooms"]
+
+
+@pytest.mark.parametrize("line", ["Bake bread", "Zest lemons"])  # of which the second one's verb is in no list
+def test_lines_without_numbers_after_the_sentence_that_they_complete(line: str) -> None:
+    page = f"""<html><b>Learning Outcomes</b><br>Upon completion of this course, students will be able to:<br>
+      Explain yeast<br>{line}<br>Store flour<br><br><b>Fees</b><br>Pay in May"""
+    credential = read(page)
+    assert len(credential.outcomes) + len(credential.rejected) == 3
+    assert {"Explain yeast", "Store flour"} <= {one.text for one in credential.outcomes}
+
+
+def test_what_follows_a_list_in_its_own_line_is_no_part_of_it() -> None:
+    page = """<html><h1>Bread</h1><p>A survey of baking. Students will be able to: knead dough; store flour; and bake
+      bread. Prerequisite: none. Offered: fall</p>
+      <p><b>Outcomes:</b> 1. Explain yeast. 2. Cost a menu (with tax). Prerequisite: none</p>"""
+    assert texts(page) == ["knead dough", "store flour", "bake bread", "Explain yeast.", "Cost a menu (with tax)."]

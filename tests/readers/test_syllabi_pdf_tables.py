@@ -287,3 +287,59 @@ def test_a_list_with_wide_blanks_stays_a_list(rows: Cells, lefts: Sequence[float
     assert len(credential.outcomes) == len(rows)
     assert credential.outcomes[0].text.startswith("Weld mild steel in flat position")
     assert not any("table" in one.place for one in credential.outcomes)
+
+
+def test_a_map_of_outcomes_needs_neither_lines_nor_ids() -> None:
+    """Its names and its cells may be of two lines, of which the second one looks like a heading."""
+    rows = [
+        ("Course Learning\nOutcome", "Activity", "Program Outcome"),
+        ("Carry out an\nassessment", "Watch a film", "PO 1"),
+        ("Weld mild steel\nin flat position", "Practise", "PO 2, 3"),
+        ("Read welding symbols", "Practise", "PO 1"),
+    ]
+    credential = read_credential(make_pdf([HEADING, *unruled(rows, (72, 220, 360), 670)]), name="map.pdf")
+    assert [(o.text, o.place) for o in credential.outcomes] == [
+        ("Carry out an assessment", "page 1, table 1, row 2"),
+        ("Weld mild steel in flat position", "page 1, table 1, row 3"),
+        ("Read welding symbols", "page 1, table 1, row 4"),
+    ]
+    assert credential.rejected == ()
+
+
+def test_kinds_beside_their_outcomes_need_no_lines() -> None:
+    rows = [
+        ("Knowledge", "Explain the properties of\nmild steel\nDescribe welding symbols"),
+        ("Skills", "Weld in flat position\nDraft a plan"),
+        ("Competence", "Guide an apprentice"),
+    ]
+    credential = read_credential(make_pdf([OUTCOMES, *unruled(rows, (72, 220), 670)]), name="weld.pdf")
+    assert [(o.text, o.place) for o in credential.outcomes] == [
+        ("Explain the properties of mild steel", "page 1, table 1, row 1"),
+        ("Describe welding symbols", "page 1, table 1, row 1"),
+        ("Weld in flat position", "page 1, table 1, row 2"),
+        ("Draft a plan", "page 1, table 1, row 2"),
+        ("Guide an apprentice", "page 1, table 1, row 3"),
+    ]
+    assert credential.rejected == ()
+
+
+def test_names_that_stand_too_near_are_cut_where_the_columns_begin() -> None:
+    """As browsers print a table without borders: its widest name touches the next one."""
+    lines: list[PdfLine] = [
+        (72, 700, 18, True, "Weld plan"),
+        *((x, 660, 10, True, text) for x, text in ((72, "Student Learning Outcome"), (204, "AssessmentTarget"))),
+        *((x, 644, 10, False, text) for x, text in ((72, "Weld mild steel"), (204, "Test"), (260, "80 %"))),
+        *((x, 630, 10, False, text) for x, text in ((72, "Read symbols"), (204, "Quiz"), (260, "75 %"))),
+    ]
+    credential = read_credential(make_pdf(lines), name="weld.pdf")
+    assert [(o.text, o.place) for o in credential.outcomes] == [
+        ("Weld mild steel", "page 1, table 1, row 2"),
+        ("Read symbols", "page 1, table 1, row 3"),
+    ]
+
+
+def test_a_numbered_heading_is_no_header() -> None:
+    lines: list[PdfLine] = [(72, 700, 12, True, "1"), (100, 700, 12, True, "Learning outcomes and assessment")]
+    rows = [("Code", "Learning outcome"), ("LO1", "Weld mild steel"), ("LO2", "Read symbols")]
+    credential = read_credential(make_pdf([*lines, *unruled(rows, (72, 140), 670)]), name="weld.pdf")
+    assert [(o.id, o.text) for o in credential.outcomes] == [("LO1", "Weld mild steel"), ("LO2", "Read symbols")]

@@ -349,14 +349,24 @@ def _with_entity(declaration: bytes, reference: bytes) -> bytes:
     return _with_part(saved(made), "word/document.xml", lambda content: _declared(content, declaration, reference))
 
 
-def test_an_entity_bomb_is_refused() -> None:
-    with pytest.raises(InputError, match=r"a\.docx is a damaged Word document: XMLSyntaxError"):
-        read_credential(_with_entity(LAUGHS, b"&a11;"), name="a.docx")
+@pytest.mark.parametrize(("declaration", "reference"), [(LAUGHS, b"&a11;"), (FILE, b"&x;"), (b"<!DOCTYPE w>", b"")])
+def test_a_declared_document_type_is_refused(declaration: bytes, reference: bytes) -> None:
+    """Without it, an outcome with an entity would lose its words in silence."""
+    with pytest.raises(
+        InputError, match=r"a\.docx declares a document type \(<!DOCTYPE\) in word/document\.xml, which"
+    ):
+        read_credential(_with_entity(declaration, reference), name="a.docx")
 
 
-def test_an_entity_that_names_a_file_is_not_resolved() -> None:
-    credential = read_credential(_with_entity(FILE, b"&x;"), name="a.docx")
-    assert [one.text for one in credential.outcomes] == ["Bake bread"]
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+@pytest.mark.parametrize("part", ["word/styles.xml", "docProps/core.xml", "_rels/.rels"])
+def test_a_document_type_in_any_part_and_encoding_is_refused(messy: Document, part: str, encoding: str) -> None:
+    def change(content: bytes) -> bytes:
+        text = content.decode().partition("?>")[2]
+        return f"<?xml version='1.0' encoding='{encoding}'?><!DOCTYPE x>{text}".encode(encoding)
+
+    with pytest.raises(InputError, match=f"declares a document type .* in {part}"):
+        read_credential(_with_part(saved(messy), part, change), name="a.docx")
 
 
 def test_a_zip_bomb_is_refused_by_its_announced_size(messy: Document) -> None:

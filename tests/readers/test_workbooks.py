@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 
+import openpyxl
 import pytest
 
 from skillmap.errors import InputError
@@ -133,3 +134,42 @@ def test_a_broken_sheet_is_named_as_damaged(make_workbook: MakeWorkbook) -> None
     data = _replaced(make_workbook([["outcome"], ["Clean data"]]), b"</sheetData>", b"")
     with pytest.raises(InputError, match=r"a\.xlsx is a damaged XLSX workbook: ParseError"):
         read_credential(data, name="a.xlsx")
+
+
+def test_a_truth_value_is_no_outcome(make_workbook: MakeWorkbook) -> None:
+    credential = read_credential(make_workbook([["outcome", "done"], ["Clean data", True], [True, False], ["Plot", 1]]))
+    assert [o.text for o in credential.outcomes] == ["Clean data", "Plot"]
+    assert [(r.row, r.reason, r.excerpt) for r in credential.rejected] == [
+        (3, "cell A3 holds the truth value TRUE, not text", "TRUE")
+    ]
+
+
+def _hidden(data: bytes, *rows: int, sheet: str = "") -> bytes:
+    book = openpyxl.load_workbook(io.BytesIO(data))
+    for row in rows:
+        book.active.row_dimensions[row].hidden = True
+    if sheet:
+        book[sheet].sheet_state = "hidden"
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def test_hidden_rows_are_refused_by_name(make_workbook: MakeWorkbook) -> None:
+    """A filter hides rows: nobody sees what would be read of them."""
+    data = make_workbook([["id", "outcome"], ["A1", "Clean data"], ["A2", "Plot data"], ["A3", "Share data"]])
+    credential = read_credential(_hidden(data, 3))
+    assert [o.text for o in credential.outcomes] == ["Clean data", "Share data"]
+    assert [(r.row, r.reason, r.excerpt) for r in credential.rejected] == [
+        (3, "the row is hidden in the sheet: show it, or delete it", "A2 Plot data")
+    ]
+
+
+def test_outcomes_of_a_hidden_sheet_are_refused_beside_others(make_workbook: MakeWorkbook) -> None:
+    data = make_workbook([["outcome"], ["Clean data"]], [["outcome"], ["Clean data"], ["Plot data"]])
+    credential = read_credential(_hidden(data, sheet="Sheet1"))
+    assert [o.text for o in credential.outcomes] == ["Clean data"]
+    assert [(r.excerpt, r.reason) for r in credential.rejected] == [
+        (text, f"sheet 'Sheet1', row {row}: the sheet is hidden: show it, or delete it")
+        for row, text in ((2, "Clean data"), (3, "Plot data"))
+    ]

@@ -13,6 +13,7 @@ from skillmap.reviews import (
     Content,
     Event,
     Proposal,
+    Verdict,
     at_version,
     create,
     decide,
@@ -254,3 +255,19 @@ def test_the_history_tells_it_in_sentences() -> None:
         "6 09:05 Carla Chair declared the gap mine:F6 of mine:P1 out of scope: another badge",
         "7 09:06 Carla Chair returned it: see the notes",
     ]
+
+
+def test_namesakes_are_two_people_and_one_person_stays_one_with_another_key() -> None:
+    """A name can be anybody's; what a key or a token stands for can't."""
+    clock = ticking()
+    proposal, _ = in_review(clock)
+    (one, *_) = undecided(proposal)
+
+    def says(verdict: Verdict, by: Actor) -> Event:
+        return decide(proposal, one.outcome, one.framework, one.competency, verdict, by, clock, reason="So.")
+
+    ada, other = Actor("Ada", "reviewer", "key-1"), Actor("Ada", "reviewer", "key-2")
+    (both,) = standing(after(proposal, says("reject", ada), says("accept", other)))
+    assert ([vote.verdict for vote in both.votes], both.decision) == (["reject", "accept"], None)
+    (again,) = standing(after(proposal, says("reject", ada), says("accept", ada)))
+    assert [vote.verdict for vote in again.votes] == ["accept"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -11,6 +12,11 @@ from skillmap.readers.syllabi.layout import Table
 from skillmap.readers.syllabi.statements import own_id
 from skillmap.text import clean
 from skillmap.verbs import main_verb
+
+_REFERENCES = re.compile(
+    r"(?:(?:[A-Z]{1,6}[-–. ]?)?\d{1,3}(?:\.\d{1,3}){0,3}[a-z]?|all|and|[A-Za-z])(?:\s*[-–,;&/+]\s*|\s+|$)"
+    r"(?:(?:(?:[A-Z]{1,6}[-–. ]?)?\d{1,3}(?:\.\d{1,3}){0,3}[a-z]?|and|[A-Za-z])(?:\s*[-–,;&/+]\s*|\s+|$)){0,40}"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,19 +30,38 @@ class Cell:
 
 
 def outcome_cells(table: Table) -> Iterator[Cell]:
-    """Yield the cells of the column of outcomes that aren't blank, without the header where it is repeated."""
-    columns = table.columns or _guess(table.rows)
+    """Yield the cells of outcomes that aren't blank, row by row, without the header where it is repeated."""
+    columns = table.names.columns if table.names else _guess(table.rows)
+    places = table.names.outcomes if table.names else (columns.outcome,)
     if columns.id is None:
         columns = replace(columns, id=_id_column(table.rows[table.header + 1 :], columns.outcome))
     header = table.rows[table.header] if table.header >= 0 else None
     for row in table.rows[table.header + 1 :]:
         if header is not None and _texts(row) == _texts(header):
             continue
-        blocks = _cell(row, columns.outcome)
-        if joined(blocks).strip():
-            identifier = clean(joined(_cell(row, columns.id)))
-            credential = clean(joined(_cell(row, columns.credential)))
-            yield Cell(blocks, own_id(identifier) or identifier, credential, row.place)
+        for place in places:
+            blocks = _cell(row, place)
+            if joined(blocks).strip():
+                identifier = clean(joined(_cell(row, columns.id)))
+                credential = clean(joined(_cell(row, columns.credential)))
+                named = header is not None and len(places) > 1
+                column = f", {clean(joined(_cell(header, place)))!r}" if named and header else ""
+                yield Cell(blocks, own_id(identifier) or identifier, credential, row.place + column)
+
+
+def column_refers(table: Table) -> bool:
+    """Tell whether a table's column of outcomes holds nothing but references to outcomes that stand elsewhere."""
+    texts = [joined(cell.blocks) for cell in outcome_cells(table)]
+    return bool(texts) and all(map(only_refers, texts))
+
+
+def only_refers(text: str) -> bool:
+    """Tell whether a cell only names outcomes that stand elsewhere.
+
+    >>> only_refers("CLO 1, CLO3"), only_refers("1, 2 & 4"), only_refers("Bake bread")
+    (True, True, False)
+    """
+    return _REFERENCES.fullmatch(clean(text[:200])) is not None
 
 
 def _texts(row: Block) -> list[str]:

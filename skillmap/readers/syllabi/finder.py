@@ -3,28 +3,36 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
-from skillmap.errors import InputError
-from skillmap.readers.rows import Listing, Row, excerpt
-from skillmap.readers.syllabi.blocks import LOOKS_LIKE, Block, Document
-from skillmap.readers.syllabi.cells import Cell, outcome_cells
-from skillmap.readers.syllabi.headings import LOOKED_FOR, introduces, role_of
+from skillmap.readers.rows import Listing, Row
+from skillmap.readers.syllabi.blocks import LOOKS_LIKE, Block, Document, joined
+from skillmap.readers.syllabi.cells import Cell, only_refers, outcome_cells
+from skillmap.readers.syllabi.courses import courses_of, is_one_of_several, places_of
+from skillmap.readers.syllabi.failures import nothing_found
+from skillmap.readers.syllabi.headings import role_of
 from skillmap.readers.syllabi.layout import Table, lay_out
+from skillmap.readers.syllabi.looks import LABELLED, is_about, mostly_verbs, stands_alone, starts_with_verb, verb_lines
 from skillmap.readers.syllabi.sections import Section, find_sections
-from skillmap.readers.syllabi.statements import Statement, is_marked, read_statement, split_lines, split_sentence
+from skillmap.readers.syllabi.statements import (
+    Statement,
+    is_marked,
+    read_statement,
+    split_lines,
+    split_numbered,
+    split_sentence,
+)
 from skillmap.text import STOPWORDS, clean
-from skillmap.verbs import main_verb
 
 AGAIN = "the same outcome stands further up"
 BETWEEN = "stands between the outcomes without being an item of their list"
 NO_VERB = "a paragraph that starts with no verb; give the outcomes as a list"
 OTHER_LIST = "a list under a heading that names no outcomes, and starting with no verb"
+REFERS = "only refers to an outcome, without its words"
+NOTHING = "names outcomes, but nothing below it is read as one"
 COMPLETED = "introduces the items below it; not an outcome"
 
-_HEADINGS_SHOWN = 12
 _IN_TABLE = re.compile(r"(?:page \d+, )?table ")
 _KIND_OF_DOCUMENT = re.compile(
     r"(?:the\s+)?(?:(?:course|module|unit)\s+)?(?:syllabus|outline|handbook|specification)", re.I
@@ -72,51 +80,49 @@ def find_outcomes(document: Document, name: str) -> Listing:
     in the same credential gets a count after it: "LO1-2".
     """
     sections = find_sections(lay_out(document.blocks))
+    courses = courses_of(sections)
+    title = _title(document, sections, courses)
     rows = _Rows()
-    for section, owner in zip(sections, _owners(sections), strict=True):
-        under = f"under {excerpt(section.title)!r}" if section.title else ""
+    for section, course, under in zip(sections, courses, places_of(sections, courses, title), strict=True):
+        count = 0
         for count, one in enumerate(_found(section), start=1):
             if _IN_TABLE.match(one.place):
-                rows.add(one, one.place, owner)
+                rows.add(one, f"{one.place}, {under}" if course else one.place, course)
             else:
-                rows.add(one, ", ".join(part for part in (one.place, under, f"item {count}") if part), owner)
+                rows.add(one, ", ".join(part for part in (one.place, under, f"item {count}") if part), course)
+        if not count and not section.unread and (section.parts or section.level < LOOKS_LIKE):
+            rows.add(_Found(Statement(section.title), problem=NOTHING), under, course)
     if all(row.problem for row in rows.rows):
-        raise _nothing(document, sections, rows.rows, name)
-    return Listing(tuple(rows.rows), title=_title(document))
+        raise nothing_found(document, [one for one in sections if not one.unread], rows.rows, name)
+    return Listing(tuple(rows.rows), title=title)
 
 
-def _title(document: Document) -> str:
-    """Return the stated title, else the heading that the document begins with, unless it names a kind of section."""
+def _title(document: Document, sections: Sequence[Section], courses: Sequence[str]) -> str:
+    """Return the stated title, else the heading that the document begins with.
+
+    One that names a kind of section isn't it, nor is that of the first of several courses.
+    """
     first = document.blocks[0] if document.blocks else None
     heading = clean(first.text) if first is not None and first.kind == "heading" else ""
-    if role_of(heading, heading=True) or _KIND_OF_DOCUMENT.fullmatch(heading):
+    one = is_one_of_several(heading, sections, courses)
+    if one or role_of(heading, heading=True) or _KIND_OF_DOCUMENT.fullmatch(heading):
         heading = ""
     stated = "" if role_of(document.title, heading=True) == "opens" else document.title
     return heading if heading and _FILE_LIKE.search(stated) else stated or heading
 
 
-def _owners(sections: Sequence[Section]) -> list[str]:
-    """Return for each section the heading that says which module of a programme it is of, where one does.
-
-    That is a heading such as "Module 2: Menus", or any, where sections of the same name stand under different ones.
-    """
-    named = {(clean(one.title).casefold(), one.parents[-1:]) for one in sections}
-    times = Counter(title for title, _ in named)
-    owners = []
-    for section in sections:
-        owner = section.parents[-1] if section.parents else ""
-        role = role_of(owner, heading=True) if owner else "ends"
-        repeated = times[clean(section.title).casefold()] > 1 and section.level < LOOKS_LIKE
-        owners.append(owner if role == "divides" or (role == "" and repeated) else "")
-    return owners if len(set(owners)) > 1 else [""] * len(sections)
-
-
 def _found(section: Section) -> Iterator[_Found]:
+    for one in _read(section):
+        yield replace(one, problem=section.unread or one.problem)
+
+
+def _read(section: Section) -> Iterator[_Found]:
     listed = section.has_items
     trusted = True  # under a heading that the section's name covers, or above a list of outcomes by its looks
-    likely = _mostly_verbs(part for part in section.parts if isinstance(part, Block) and part.kind == "paragraph")
+    likely = mostly_verbs(part for part in section.parts if isinstance(part, Block) and part.kind == "paragraph")
     parts = section.parts
-    at = 0
+    last = max((at for at, part in enumerate(parts) if isinstance(part, Block) and part.kind == "item"), default=-1)
+    at = begun = 0
     while at < len(parts):
         part = parts[at]
         at += 1
@@ -126,13 +132,14 @@ def _found(section: Section) -> Iterator[_Found]:
         elif part.problem:
             yield _Found(Statement(clean(part.text)), part.place, part.problem)
         elif part.kind == "heading":
-            trusted = role_of(part.text, heading=True) != "" or _mostly_verbs(_until_heading(parts, at))
+            trusted = role_of(part.text, heading=True) != "" or mostly_verbs(_until_heading(parts, at))
         elif part.kind == "item":
+            begun = begun or at
             below = _deeper(parts, at, part.level)
             at += len(below)
             yield from _item(part, below, trusted)
         else:
-            yield from _paragraph(part, listed, trusted, likely)
+            yield from _paragraph(part, listed, trusted, likely, between=0 < begun < at <= last)
 
 
 def _until_heading(parts: Sequence[Block | Table], at: int) -> Iterator[Block]:
@@ -141,12 +148,6 @@ def _until_heading(parts: Sequence[Block | Table], at: int) -> Iterator[Block]:
             if part.kind == "heading":
                 return
             yield part
-
-
-def _mostly_verbs(blocks: Iterable[Block]) -> bool:
-    """Tell whether half of the blocks start with a verb: then another one's verb may just be unknown to us."""
-    verbs = [_starts_with_verb(read_statement(one.text).text) for one in blocks if not introduces(one.text)]
-    return 2 * sum(verbs) >= len(verbs) > 0
 
 
 def _deeper(parts: Sequence[Block | Table], at: int, level: int) -> list[Block]:
@@ -165,8 +166,10 @@ def _item(block: Block, below: Sequence[Block], trusted: bool) -> Iterator[_Foun
         return
     statement = read_statement(block.text, block.label)
     role = role_of(statement.text, heading=True)
+    if role == "introduces" and starts_with_verb(statement.text):
+        role = ""  # "Students will bake bread by:"
     opened = statement.text.endswith(":")
-    if not role and not any(_stands_alone(read_statement(one.text).text) for one in below):
+    if not role and not any(stands_alone(read_statement(one.text).text) for one in below):
         # "Clean data, including:" with "missing values" and "outliers" below it is one outcome.
         rest = "; ".join(clean(read_statement(one.text).text).rstrip(";,. ") for one in below)
         joint = " " if opened else (", " if rest[:1].islower() else ": ")
@@ -185,82 +188,49 @@ def _item(block: Block, below: Sequence[Block], trusted: bool) -> Iterator[_Foun
 
 
 def _leaf(block: Block, trusted: bool) -> Iterator[_Found]:
-    sentence = split_sentence(block.text)
+    sentence = split_numbered(block.text) or split_sentence(block.text)
     if len(sentence) > 1:
         yield from (_Found(Statement(text), block.place) for text in sentence)
         return
     lines = split_lines(block.text)
-    if len(lines) == 1 and len(unmarked := _verb_lines(block.text)) > 1:
+    if len(lines) == 1 and len(unmarked := verb_lines(block.text)) > 1:
         lines = unmarked
     for line in lines:
         if role_of(line, heading=False) in {"opens", "introduces"}:
             continue
         statement = read_statement(line, block.label)
-        problem = "" if trusted or _starts_with_verb(statement.text) else OTHER_LIST
+        problem = block.problem or ("" if trusted or starts_with_verb(statement.text) else OTHER_LIST)
         yield _Found(statement, block.place, problem)
 
 
-def _paragraph(block: Block, listed: bool, trusted: bool, likely: bool) -> Iterator[_Found]:
+def _paragraph(block: Block, listed: bool, trusted: bool, likely: bool, *, between: bool) -> Iterator[_Found]:
     lines = split_lines(block.text)
     if is_marked(block.text) or len(lines) > 1 or len(split_sentence(block.text)) > 1:
         yield from _leaf(block, trusted)
         return
-    for text in _verb_lines(block.text) or [clean(block.text)]:
+    for text in verb_lines(block.text) or [clean(block.text)]:
         if role_of(text, heading=False):
             continue
-        verb = _starts_with_verb(text)
-        if listed and verb:
+        verb = starts_with_verb(text) or is_about(text)
+        if listed and (verb or between):
             yield _Found(Statement(text), block.place, BETWEEN)
         elif not listed:
-            taken = verb or (likely and text.split()[0].lower() not in STOPWORDS)
+            taken = verb or (likely and text.split()[0].lower() not in STOPWORDS and not LABELLED.match(text))
             yield _Found(read_statement(text, block.label), block.place, "" if taken else NO_VERB)
 
 
 def _in_cell(cell: Cell) -> Iterator[_Found]:
     found = [one for block in cell.blocks for one in _leaf(block, True)]
     listed = any(block.kind == "item" for block in cell.blocks) or len(found) != len(cell.blocks)
-    if not listed and not all(one.statement.id or _starts_with_verb(one.statement.text) for one in found):
+    if not listed and not all(one.statement.id or starts_with_verb(one.statement.text) for one in found):
         # Paragraphs of one cell are one outcome, unless each of them could stand alone.
         text = " ".join(clean(one.statement.text) for one in found)
-        found = [_Found(Statement(text, found[0].statement.id))]
+        found = [_Found(Statement(text, found[0].statement.id), problem=found[0].problem)]
     for number, one in enumerate(found, start=1):
         own = one.statement.id or (cell.id if len(found) == 1 or not cell.id else f"{cell.id}.{number}")
         place = cell.place if len(found) == 1 else f"{cell.place}, item {number}"
         if role_of(one.statement.text, heading=True) in {"divides", "opens"}:
             continue  # a row that only divides the table
-        yield _Found(Statement(one.statement.text, own), place, one.problem, cell.credential)
-
-
-def _stands_alone(text: str) -> bool:
-    """Tell whether a nested item is an outcome by itself: "including consent forms" and "by plotting it" aren't."""
-    found = main_verb(clean(text[:300]))
-    return found is not None and found.form != "ing"
-
-
-def _verb_lines(text: str) -> list[str]:
-    """Return the lines of a text of which each is an outcome by its looks; none where one isn't."""
-    lines = [clean(line) for line in text.split("\n") if clean(line)]
-    return lines if all(line[:1].isupper() and _starts_with_verb(line) for line in lines) else []
-
-
-def _starts_with_verb(text: str) -> bool:
-    return main_verb(clean(text[:300])) is not None
-
-
-def _nothing(document: Document, sections: Sequence[Section], rows: Sequence[Row], name: str) -> InputError:
-    looked_for = ", ".join(repr(one) for one in LOOKED_FOR)
-    if sections:
-        under = ", ".join(repr(excerpt(section.title)) for section in sections[:_HEADINGS_SHOWN])
-        why = f"; the first thing there: {rows[0].problem} ({excerpt(rows[0].text)!r})" if rows else ""
-        return InputError(
-            f"{name} has no list of outcomes under {under}{why}", value=under, accepted=("a list", "a table")
-        )
-    headings = [excerpt(block.text) for block in document.blocks if block.kind == "heading"]
-    seen = ", ".join(map(repr, headings[:_HEADINGS_SHOWN])) or "none"
-    more = f" and {len(headings) - _HEADINGS_SHOWN} more" if len(headings) > _HEADINGS_SHOWN else ""
-    return InputError(
-        f"{name} has no section of learning outcomes; its headings are: {seen}{more}; looked for: {looked_for}, "
-        "and the like, with a list or a table below",
-        value=seen,
-        accepted=LOOKED_FOR,
-    )
+        text = one.statement.text or clean(joined(cell.blocks))  # of "LO 3" the id is all there is
+        problem = one.problem or (REFERS if only_refers(text) else "")
+        yield _Found(Statement(text, own), place, problem, cell.credential)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Literal
 
+from skillmap.readers.syllabi.names import PEOPLE, THINGS, is_kind, names_outcomes, numbers_unit
 from skillmap.text import clean
 
 Role = Literal["opens", "introduces", "divides", "ends", ""]
@@ -19,42 +20,26 @@ LOOKED_FOR = (
     "By the end of this module you will",
 )
 
+# Names of sections that outcomes are grouped by as well: "Communication: students will write a letter".
+_THEME = re.compile(
+    r"(?:\w+\s+)?(?:communication|technology|software|diversity|inclusion|methods?|methodology|integrity)", re.I
+)
 _LONGEST = 300  # a longer paragraph is no heading and no introduction
 _NUMBER = re.compile(r"^(?:(?:section|part)\s+)?(?:\d{1,2}(?:\.\d{1,2}){0,3}[.):]?|[IVX]{1,5}[.):]|[A-Z][.):])\s+")
-_PEOPLE = r"(?:students?|learners?|participants?|graduates?|candidates?|trainees?|apprentices?|attendees?|you|we)"
-_THING = r"(?:course|module|unit|program(?:me)?|subject|class|badge|certificate|microcredential|credential|session)"
-_KIND = (
-    rf"(?:the|list|of|our|expected|intended|desired|measurable|specific|general|main|key|core|major|overall|primary|"
-    rf"student|students['’]?|{_THING}(?:['’]s)?|level|exit|terminal|enabling|performance|instructional|educational|"
-    r"learning|teaching|skills?|competency|knowledge|threshold|graduate|subject[- ]specific|generic|transferable)"
+_ABLE = re.compile(
+    rf"\b(?:(?:{PEOPLE})\s+(?:who\s+[^:]{{1,100}}\s)?(?:will|should|can|must|shall|are\s+expected\s+to)|able\s+to|how\s+to)\b",
+    re.I,
 )
-_NOUN = (
-    r"(?:outcomes?|objectives?|goals?|competenc(?:y|ies|es?)|[cpmuis]?s?lo['’]?s|capabilit(?:y|ies)|"
-    r"aims?\s+and\s+(?:learning\s+)?(?:outcomes|objectives))"
-)
-_TAIL = (
-    rf"(?:\s*\([^()]{{1,40}}\))?(?:\s+(?:and|&|/)\s+(?:{_KIND}\s+){{0,3}}(?:{_NOUN}|skills|assessments?\s+criteria))?"
-    r"(?:\s+(?:for|of|in|on)\s+[^.:]{1,60}|\s+(?:statements?|covered|addressed|list))?(?:\s*\([^()]{1,40}\))?"
-)
-_OPENS = re.compile(rf"(?:{_KIND}\s+){{0,6}}{_NOUN}{_TAIL}|what\s+(?:you|students?)(?:['’]ll|\s+will)\s+learn", re.I)
-# "Goals", "skills" and "knowledge" by themselves are headings of many another list.
-_TOO_VAGUE = re.compile(r"(?:the\s+)?(?:goals?|(?:assessment|performance|career|professional|personal)\s+.*)", re.I)
-_ABLE = re.compile(rf"\b(?:{_PEOPLE}\s+(?:will|should|can|must|shall|are\s+expected\s+to)|able\s+to|how\s+to)\b", re.I)
 _WHEN = re.compile(
     rf"\W*(?:(?:upon|on|by|after|at|in|following|having|when|with|successful(?:ly)?|completing)\b.*\b"
-    rf"(?:{_THING}|complet(?:ion|ing|ed|e)|end|lesson|training)\b|the\s+(?:successful\s+)?{_PEOPLE}\b|{_PEOPLE}\b"
-    rf"|.*\b(?:outcomes|objectives)\b|this\s+{_THING}\b)",
+    rf"(?:(?:{THINGS})|complet(?:ion|ing|ed|e)|end|lesson|training)\b|the\s+(?:successful\s+)?(?:{PEOPLE})\b|(?:{PEOPLE})\b"
+    rf"|.*\b(?:outcomes|objectives)\b|this\s+(?:{THINGS})\b)",
     re.I,
 )
+# "Learning outcomes: students will be able to ...": a name, a colon, and what it names.
+_RUN_IN = re.compile(r"\s*(?P<name>[^:\n]{3,90}?)\s*[:\n]\s*(?P<rest>\S.*)", re.DOTALL)
+_RUN_IN_WORDS = 9
 _OPEN_END = re.compile(r"(?:[:…]|\.\.\.|\bto|\bwill|\bcan|\bshould)[\s*_]*[-–—]?\s*$", re.I)
-_DIVIDES = re.compile(
-    rf"(?:{_KIND}\s+){{0,2}}(?:knowledge|skills?|competenc(?:e|es|y|ies)|attitudes?|values|abilities|understanding|cognitive|"
-    r"affective|psychomotor|practical|intellectual|professional|behaviou?rs?|autonomy|responsibility)"
-    r"(?:\s*(?:and|&|/|,)\s*(?:knowledge|skills?|competenc\w+|attitudes?|values|abilities|understanding|behaviou?rs?|"
-    r"responsibility|autonomy)){0,3}(?:\s+(?:skills|domain|outcomes))?"
-    r"|(?:module|unit|week|chapter|section|part|topic|lesson|theme)\s+(?:\d{1,3}|[ivx]{1,5}|[a-z])\b.{0,80}",
-    re.I,
-)
 _ENDS = re.compile(
     r"(?:(?:the|course|module|unit|class|student|required|recommended|tentative|weekly|university|college|department(?:al)?|"
     r"institutional|general|other|additional|key|indicative|summary|of|methods?|teaching|learning)\s+){0,4}"
@@ -67,8 +52,8 @@ _ENDS = re.compile(
     r"description|overview|rationale|workload|delivery|strategies|activities|methods?|methodology|approach(?:es)?|"
     r"technology|software|equipment|expectations|communication|diversity|inclusion|title\s+ix|support(?:\s+services)?|"
     r"feedback|participation|homework|projects?|labs?|quizzes|deadlines|late\s+work|disclaimer|"
-    r"credits?|mapping|matrix|"
-    r"about\s+the\s+.{1,40}|staff|lecturers?|teaching\s+team)"
+    r"credits?|mapping|matrix|fees?|tuition|costs?|pric(?:es?|ing)|admissions?|enrol?lment|registration|eligibility|duration|"
+    r"how\s+.{1,60}\b(?:assessed|graded|evaluated|measured|marked)|about\s+the\s+.{1,40}|staff|lecturers?|teaching\s+team)"
     r"(?:\s+(?:and|&|/|for|of|on|in|to)\s+.{1,60}|\s+(?:plan|methods?|list|information|scale|breakdown|policy|policies|"
     r"components?|criteria|schedule|tasks?|strategy|strategies|requirements?|services|structure|statement|hours|matrix|"
     r"overview|materials?|resources|details)){0,2}(?:\s*\([^()]{1,40}\))?",
@@ -92,13 +77,13 @@ def role_of(text: str, *, heading: bool) -> Role:
     """
     plain = clean(text) if len(text) <= _LONGEST else ""
     bare = _NUMBER.sub("", plain.strip("#*_ "), count=1).strip("#*_:. –—-")
-    if _OPENS.fullmatch(bare) and not _TOO_VAGUE.fullmatch(bare):
+    if names_outcomes(bare):
         return "opens"
     if introduces(plain):
         return "introduces"
     if len(bare) > 80 or len(bare.split()) > 9:
         return ""
-    if _DIVIDES.fullmatch(bare):
+    if is_kind(bare) or numbers_unit(bare):
         return "divides"
     return "ends" if _ENDS.fullmatch(bare) and (heading or not plain.endswith(".")) else ""
 
@@ -116,3 +101,25 @@ def introduces(text: str) -> bool:
         and _ABLE.search(plain) is not None
         and _WHEN.match(plain) is not None
     )
+
+
+def run_in(text: str) -> tuple[Role, str, str]:
+    """Split a paragraph that begins with a section's name into what the name does, the name, and what it names.
+
+    >>> run_in("Course objectives: bake bread"), run_in("Bring: an apron")
+    (('opens', 'Course objectives', 'bake bread'), ('', '', ''))
+    """
+    found = _RUN_IN.fullmatch(text)
+    if found is None or len(found["name"].split()) > _RUN_IN_WORDS:
+        return "", "", ""
+    role = role_of(found["name"], heading=False)
+    return (role, found["name"], found["rest"]) if role else ("", "", "")
+
+
+def may_group(name: str) -> bool:
+    """Tell whether a section's name may as well be what some outcomes are about.
+
+    >>> may_group("Communication"), may_group("Grading")
+    (True, False)
+    """
+    return _THEME.fullmatch(clean(name)) is not None

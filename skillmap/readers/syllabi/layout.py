@@ -7,24 +7,25 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from skillmap.readers.columns import Columns, find_columns
 from skillmap.readers.markers import measure_markers
 from skillmap.readers.syllabi.blocks import LOOKS_LIKE, Block, joined
-from skillmap.readers.syllabi.headings import role_of
+from skillmap.readers.syllabi.headings import role_of, run_in
+from skillmap.readers.syllabi.names import is_kind, names_course
+from skillmap.readers.syllabi.outcome_columns import NAME_WORDS, Header, name_columns
 from skillmap.readers.syllabi.statements import is_marked, own_id
 from skillmap.text import clean
 
 _HEADER_WITHIN = 3  # a title may stand above the header
 _LABEL_WORDS = 12
-_NAME_WORDS = 8  # more make no column's name
+_NAMES = {"opens", "introduces", "ends"}
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """The rows of one table; ``columns`` where row number ``header`` (from 0) names that of the outcomes."""
+    """The rows of one table; ``names`` where row number ``header`` (from 0) names the columns of outcomes."""
 
     rows: tuple[Block, ...]
-    columns: Columns | None = None
+    names: Header | None = None
     header: int = -1
 
 
@@ -36,7 +37,7 @@ def lay_out(blocks: Sequence[Block]) -> list[Block | Table]:
             parts += _part(tuple(group))
         else:
             parts += group
-    return _marked(_labelled_by_ids(parts))
+    return _marked(_labelled_by_ids([one for part in parts for one in _broken(part)]))
 
 
 def dissolve(table: Table) -> list[Block]:
@@ -44,12 +45,27 @@ def dissolve(table: Table) -> list[Block]:
     return [block for row in table.rows for block in _dissolved(row)]
 
 
+def _broken(part: Block | Table) -> list[Block | Table]:
+    """Break a paragraph at the lines of it that name a section: line breaks are often typed for paragraphs."""
+    if not isinstance(part, Block) or part.kind != "paragraph" or "\n" not in part.text or part.problem:
+        return [part]
+    broken: list[list[str]] = [[]]
+    alone = False  # the line before is nothing but a name
+    for line in part.text.split("\n"):
+        role = "" if is_marked(line) else role_of(line, heading=False)
+        alone, named = role in _NAMES, alone or role in _NAMES
+        if named or (run_in(line)[0] in {"opens", "ends"} and not is_marked(line)):
+            broken.append([])
+        broken[-1].append(line)
+    return [replace(part, text="\n".join(lines)) for lines in broken if any(line.strip() for line in lines)]
+
+
 def _labelled_by_ids(parts: Sequence[Block | Table]) -> list[Block | Table]:
     """Make a heading that is only an id ("LO1") the label of what follows it."""
     labelled: list[Block | Table] = []
     label = ""
     for part in parts:
-        if isinstance(part, Block) and part.level == LOOKS_LIKE and part.kind == "heading" and own_id(part.text):
+        if isinstance(part, Block) and part.level == LOOKS_LIKE and part.kind == "heading" and _is_id(part.text):
             label = part.text
         elif label and isinstance(part, Block) and part.kind in {"paragraph", "item"}:
             labelled.append(replace(part, kind="item", level=part.level or 1, label=label))
@@ -58,6 +74,10 @@ def _labelled_by_ids(parts: Sequence[Block | Table]) -> list[Block | Table]:
             labelled.append(part)
             label = ""
     return labelled
+
+
+def _is_id(text: str) -> bool:
+    return bool(own_id(text)) and not names_course(text)  # "NUR 220" is a course
 
 
 def _marked(parts: Sequence[Block | Table]) -> list[Block | Table]:
@@ -109,15 +129,28 @@ def _form(text: str) -> str:
 
 
 def _part(rows: tuple[Block, ...]) -> list[Block | Table]:
-    if any(_labelled(row) in {"opens", "introduces"} for row in rows) or all(_filled(row) <= 1 for row in rows):
-        return list(dissolve(Table(rows)))
+    # A row of three names is a header, whatever its first one; of two, the first may be the label of the second.
+    whole = _headed(rows, least=3)
+    if whole is None:
+        labels = any(_labelled(row) in {"opens", "introduces"} for row in rows)
+        if labels or _grouped(rows) or all(_filled(row) <= 1 for row in rows):
+            return list(dissolve(Table(rows)))
+        whole = _headed(rows, least=2)
+    return [whole or Table(rows)]
+
+
+def _headed(rows: tuple[Block, ...], *, least: int) -> Table | None:
+    """Return the table with its header, if one of its first rows names outcomes among ``least`` names or more."""
     for number, row in enumerate(rows[:_HEADER_WITHIN]):
-        names = [clean(joined(cell)) for cell in row.cells]
-        if _filled(row) > 1 and all(len(name.split()) <= _NAME_WORDS for name in names):
-            columns = find_columns(names)
-            if columns is not None:
-                return [Table(rows, columns, number)]
-    return [Table(rows)]
+        if _filled(row) >= least and (names := name_columns([joined(cell) for cell in row.cells])):
+            return Table(rows, names, number)
+    return None
+
+
+def _grouped(rows: Sequence[Block]) -> bool:
+    """Tell whether each row is a kind of outcomes with those beside it: "Skills", then what one is able to do."""
+    labels = [clean(joined(row.cells[0])) for row in rows if row.cells and _filled(row)]
+    return all(len(row.cells) == 2 for row in rows) and len(labels) > 1 and all(map(is_kind, labels))
 
 
 def _filled(row: Block) -> int:
@@ -139,6 +172,6 @@ def _dissolved(row: Block) -> list[Block]:
     blocks = [block for cell in row.cells for block in cell]
     if len(row.cells) > 1 and len(row.cells[0]) == 1 and len(blocks) > 1:
         label = row.cells[0][0]
-        if label.kind != "heading" and len(label.text.split()) <= _NAME_WORDS:
+        if label.kind != "heading" and len(label.text.split()) <= NAME_WORDS:
             blocks[0] = replace(label, kind="heading", level=LOOKS_LIKE)
     return [replace(block, place=block.place or row.place) for block in blocks]

@@ -7,14 +7,16 @@ which the page was written: a table goes back to its first column with each row,
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import groupby, pairwise
+from itertools import pairwise
 
-from skillmap.readers.columns import find_columns
 from skillmap.readers.syllabi.headings import role_of
+from skillmap.readers.syllabi.names import is_kind
+from skillmap.readers.syllabi.outcome_columns import name_columns
+from skillmap.readers.syllabi.pdf_rows import by_keys, by_writing, is_cut, is_key
 from skillmap.readers.syllabi.pdf_words import Word, bands_of, gap_between, lines_of, pieces_of, text_of
-from skillmap.readers.syllabi.statements import is_marked, own_id
+from skillmap.readers.syllabi.statements import is_marked
 from skillmap.text import clean
 
 NO_HEADER = "stands in a table without a header that names the column of outcomes; name it, or give a list"
@@ -24,10 +26,10 @@ NO_ROWS = "stands in a table whose rows can't be told apart in the PDF; give it 
 MAX_WORDS = 5_000
 MAX_COLUMNS = 20
 
-_NAME_WORDS = 8
 _SURELY = 2.0  # times the type size: as wide a blank is between columns, whatever stands there
 _GUTTER = 2.5  # points that stay blank between two columns, at the least
-_KEY = re.compile(r"(?:week|unit|module|session|lesson|day|topic)?\s*#?\d{1,3}(?:\s*[-–]\s*\d{1,3})?[.)]?", re.I)
+_SECTION_NUMBER = re.compile(r"\(?(?:\d{1,2}(?:\.\d{1,2}){0,3}|[ivx]{1,5}|[a-z])[.):]?", re.IGNORECASE)
+_EXACT = 0.6  # points, likewise, where nothing else tells the columns
 _SAME = 1.5  # points that the left edges of a column may differ by
 
 _Strip = tuple[float, float]
@@ -80,21 +82,24 @@ def _table(
 ) -> tuple[Unruled | None, int]:
     """Return the table that starts at a band, if one does, and how many bands it takes."""
     pieces, problem = pieces_of(bands[at]), ""
-    if len(pieces) > MAX_COLUMNS:
+    if len(pieces) > MAX_COLUMNS or _is_numbered_heading(pieces):
         return None, 0
     named = _named(pieces)
     if not named and at + 1 < len(bands) and len(pieces) > 1:
         both = pieces_of([*bands[at], *bands[at + 1]])
         if named := len(both) == len(pieces) and _named(both):
             pieces = both
+    if not named and (cut := _cut_by_rows(bands, at)) and (named := _named(cut)):
+        pieces = cut
     if before is not None and not named:
         table, taken = _read(bands, at, [[strip] for strip in before.strips], before=before)
         return (table, taken) if table is not None and not table.problem else (None, 0)
     if not named:
         key = text_of(pieces[0])
-        if not opened or len(pieces) < (3 if _is_key(key) else 2) or is_marked(f"{key} x") > _is_key(key):
+        least = 3 if is_key(key) and not is_kind(clean(key)) else 2  # a number before its item makes no table
+        if not opened or len(pieces) < least or is_marked(f"{key} x") > is_key(key):
             return None, 0
-        problem = "" if _is_key(key) else NO_HEADER
+        problem = "" if is_key(key) else NO_HEADER
     blanks = [(max(word.right for word in left), min(word.left for word in right)) for left, right in pairwise(pieces)]
     if problem and any(right - left < _SURELY * bands[at][0].size for left, right in blanks):
         return None, 0  # a justified line
@@ -102,10 +107,31 @@ def _table(
     return _read(bands, at, strips, named=named, problem=problem, before=before)
 
 
+def _cut_by_rows(bands: Sequence[Sequence[Word]], at: int) -> list[list[Word]]:
+    """Cut a header whose names stand too near to each other where the columns of both rows below begin."""
+    below = [pieces_of(band) for band in bands[at + 1 : at + 3]]
+    if len(below) < 2 or not 1 < len(below[0]) == len(below[1]) or is_marked(f"{text_of(below[0][0])} x"):
+        return []
+    lefts = [piece[0].left for piece in below[0]]
+    if any(abs(piece[0].left - left) > _EXACT for piece, left in zip(below[1], lefts, strict=True)):
+        return []
+    starts = [left for left in lefts if any(abs(word.left - left) < _EXACT for word in bands[at])]
+    columns = [
+        [word for word in bands[at] if sum(word.left > left - _EXACT for left in starts) == n + 1]
+        for n in range(len(starts))
+    ]
+    return columns if sum(map(len, columns)) == len(bands[at]) else []
+
+
+def _is_numbered_heading(pieces: Sequence[Sequence[Word]]) -> bool:
+    """Tell whether a line is "1   Learning outcomes", with a wide blank."""
+    if len(pieces) != 2 or not _SECTION_NUMBER.fullmatch(text_of(pieces[0])):
+        return False
+    return role_of(text_of(pieces[1]), heading=True) in {"opens", "ends"}
+
+
 def _named(pieces: Sequence[Sequence[Word]]) -> bool:
-    names = [clean(text_of(piece)) for piece in pieces]
-    short = all(len(name.split()) <= _NAME_WORDS for name in names)
-    return len(names) > 1 and short and find_columns(names) is not None
+    return len(pieces) > 1 and name_columns([text_of(piece) for piece in pieces]) is not None
 
 
 def _without_margins(bands: Sequence[list[Word]]) -> list[list[Word]]:
@@ -122,10 +148,6 @@ def _without_margins(bands: Sequence[list[Word]]) -> list[list[Word]]:
                 kept[at - step] and gap_between(bands[upper], bands[lower]) < 0.35 * bands[at][0].size
             )
     return [band for band, keeps in zip(bands, kept, strict=True) if keeps]
-
-
-def _is_key(text: str) -> bool:
-    return bool(own_id(text) or _KEY.fullmatch(clean(text)))
 
 
 def _read(
@@ -148,16 +170,16 @@ def _read(
 
     if problem and any(sum(abs(word.left - right) < _SAME for word in inside) < 2 for _, right in chosen):
         return None, 0  # nothing begins below where a column would begin
-    rows = _by_writing(inside, column, named) or _by_keys(bands[at:end], column, named)
+    rows = by_writing(inside, column, named) or by_keys(bands[at:end], column, named)
     if rows is None:
         return None, 0
     made = tuple(
         tuple(text_of([one for one in row if column(one) == n]) for n in range(len(chosen) + 1)) for row in rows
     )
-    if not problem and _is_cut(made[1:] if named else made):
+    if not problem and is_cut(made[1:] if named else made):
         problem = NO_ROWS
-    found = find_columns([clean(cell) for cell in made[0]]) if named else None
-    name = clean(made[0][found.outcome]) if found else ""
+    found = name_columns(made[0]) if named else None
+    name = clean(made[0][found.outcomes[0]]) if found else ""
     if problem:
         made = tuple((clean(text_of(line)),) for band in bands[at + named : end] for line in lines_of(band))
     goes_on = before is not None and len(before.strips) == len(chosen)
@@ -167,6 +189,7 @@ def _read(
 def _end(bands: Sequence[Sequence[Word]], at: int, strips: list[list[_Strip]]) -> tuple[int, list[list[_Strip]]]:
     """Return where the table ends: at text across its columns, a heading, or a gap; and what stays blank till there."""
     widest = 0.0
+    grouped = is_kind(clean(text_of(pieces_of(bands[at])[0])))
     for number in range(at, len(bands)):
         band = bands[number]
         left = [_without(strip, band) for strip in strips]
@@ -178,7 +201,10 @@ def _end(bands: Sequence[Sequence[Word]], at: int, strips: list[list[_Strip]]) -
             first = all(one.left < left[0][-1][1] for one in band)
             if gap > 4 * size or size > 1.15 * max(one.size for one in bands[at]):
                 return number, strips
-            if first and (role_of(text_of(band), heading=True) or (widest and gap > 1.5 * max(widest, 3.0))):
+            within = gap < 0.5 * size  # "Learning", and "outcome" below it, are one name
+            kind = grouped and is_kind(clean(text_of(band)))
+            titled = role_of(text_of(band), heading=True) and not kind and not within
+            if first and (titled or (widest and gap > 1.5 * max(widest, 3.0))):
                 return number, strips
             widest = max(widest, gap)
         strips = left
@@ -202,53 +228,3 @@ def _without(strips: Sequence[_Strip], band: Sequence[Word]) -> list[_Strip]:
 def _choose(strips: Sequence[_Strip], words: Sequence[Word]) -> _Strip:
     """Return the strip at whose right most words begin: blanks of one line over another are no gutter."""
     return max(strips, key=lambda one: (sum(abs(word.left - one[1]) < _SAME for word in words), one[1] - one[0]))
-
-
-def _by_writing(words: Sequence[Word], column: Callable[[Word], int], named: bool) -> list[list[Word]] | None:
-    """Split into rows where the writing goes back to an earlier column; None where it doesn't as a table's does."""
-    rows: list[list[Word]] = []
-    last = 0
-    for word in sorted(words, key=lambda one: one.order):
-        if not rows or column(word) < last:
-            rows.append([])
-        rows[-1].append(word)
-        last = column(word)
-    backs = len(rows) - 1
-    if backs < named + 1 and not (rows and _is_key(text_of([one for one in rows[-1] if column(one) == 0]))):
-        return None
-    for above, below in pairwise(rows):
-        if min(one.top for one in below) < max(one.bottom for one in above) - 0.3 * below[0].size:
-            return None
-    most = max(map(column, words))
-    by_cell = any(len(lines_of([w for w in row if column(w) == n])) > 1 for row in rows for n in range(most))
-    joined: list[list[Word]] = []
-    for row in rows:
-        cells = [text_of(list(cell)) for _, cell in groupby(sorted(row, key=column), key=column)]
-        lower = len(joined) > named and all(cell[:1].islower() for cell in cells)
-        if joined and min(map(column, row)) > 0 and (lower or not by_cell):
-            joined[-1] += row
-        else:
-            joined.append(row)
-    return joined
-
-
-def _by_keys(bands: Sequence[Sequence[Word]], column: Callable[[Word], int], named: bool) -> list[list[Word]] | None:
-    """Split into rows at the ids of the first column; None where something else stands there."""
-    rows: list[list[Word]] = []
-    for band in bands:
-        if any(column(word) == 0 for word in band) or not rows:
-            rows.append([])
-        rows[-1] += band
-    keys = [clean(text_of([word for word in row if column(word) == 0])) for row in rows[named:]]
-    return rows if keys and all(map(_is_key, keys)) else None
-
-
-def _is_cut(rows: Sequence[Sequence[str]]) -> bool:
-    """Tell whether rows without ids go on from one another, so that lines were taken for rows."""
-    if all(_is_key(row[0]) for row in rows if row[0]):
-        return False
-    return any(
-        old and new[:1].islower() and not old.rstrip().endswith((".", ";"))
-        for above, below in pairwise(rows)
-        for old, new in zip(above, below, strict=True)
-    )

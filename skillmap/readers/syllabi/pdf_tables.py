@@ -12,11 +12,14 @@ from typing import Any
 from skillmap.readers.syllabi.blocks import Block, joined
 from skillmap.readers.syllabi.pdf_columns import Unruled, find_unruled
 from skillmap.readers.syllabi.pdf_lines import Line
+from skillmap.readers.syllabi.pdf_paragraphs import join_wrapped
 from skillmap.readers.syllabi.pdf_words import Word
+from skillmap.verbs import main_verb
 
 # Only pages with such words are searched for tables, and those that a table goes on to: a manual has a thousand others.
 _MENTIONS = re.compile(r"outcome|objective|competenc|able to|\b[CPSM]?LOs?\b", re.IGNORECASE)
 _MARKED = re.compile(r"(?:[•▪◦‣·*–-]|\(?(?:\d{1,2}|[a-z])[.)])\s")
+_BELOW = 0.002  # of the page's height: some fonts have their boxes end at the line that the text stands on
 _NEAR = 3.0  # points that a table's edges may differ by from one page to the next
 
 
@@ -41,14 +44,14 @@ class Grid:
     def holds(self, line: Line) -> bool:
         """Tell whether a line of text stands in this table."""
         across = self.left - _NEAR <= line.x <= self.right + _NEAR
-        return line.page == self.page and across and self.top <= line.top <= self.bottom
+        return line.page == self.page and across and self.top <= line.top <= self.bottom + _BELOW
 
 
-def find_grids(data: bytes, lines: Sequence[Line], margins: Sequence[Line] = ()) -> list[Grid]:
+def find_grids(data: bytes, lines: Sequence[Line], margins: Sequence[Line], hyphenated: frozenset[str]) -> list[Grid]:
     """Return the tables of two columns or more on pages that mention outcomes, in reading order.
 
     ``lines`` are those of the same file, which has been read without a fault, without its headers and footers, which
-    ``margins`` are.
+    ``margins`` are; ``hyphenated`` are the words that keep their hyphens at the end of a line.
     """
     import pdfplumber
 
@@ -64,10 +67,12 @@ def find_grids(data: bytes, lines: Sequence[Line], margins: Sequence[Line] = ())
         with pdfplumber.open(io.BytesIO(data)) as document:
             for number, page in enumerate(document.pages, start=1):
                 if number in mentioned or (grids and grids[-1].page == number - 1):
-                    ruled = _of_page(page, number)
+                    ruled = _of_page(page, number, hyphenated)
                     unruled = find_unruled(_words(page, number, margins, ruled), last)
                     last = unruled[-1] if unruled and unruled[-1].ends_page else None
-                    grids += sorted([*ruled, *(_grid(one, page, number) for one in unruled)], key=lambda one: one.top)
+                    grids += sorted(
+                        [*ruled, *(_grid(one, page, number, hyphenated) for one in unruled)], key=lambda one: one.top
+                    )
                 else:
                     last = None
                 page.close()
@@ -79,7 +84,7 @@ def find_grids(data: bytes, lines: Sequence[Line], margins: Sequence[Line] = ())
     return grids
 
 
-def rows_of(grids: Sequence[Grid]) -> dict[Grid, list[Block]]:
+def rows_of(grids: Sequence[Grid], hyphenated: frozenset[str]) -> dict[Grid, list[Block]]:
     """Return the rows of each table as blocks; one that goes on from the page before keeps its number."""
     made: dict[Grid, list[Block]] = {}
     number = row = 0
@@ -91,12 +96,12 @@ def rows_of(grids: Sequence[Grid]) -> dict[Grid, list[Block]]:
         made[grid] = []
         for at, cells in enumerate(grid.rows):
             if at == (grid.rows[0] == header) and row and before is not None and made.get(before) and _is_rest(cells):
-                made[before][-1] = _completed(made[before][-1], cells)
+                made[before][-1] = _completed(made[before][-1], cells, hyphenated)
                 continue
             row += 1
             if grid.problem:
                 place = f"page {grid.page}, table {number}, line {row}"
-                made[grid].append(Block("paragraph", cells[0], label=grid.name, place=place, problem=grid.problem))
+                made[grid].append(Block("item", cells[0], 1, grid.name, place, problem=grid.problem))
                 continue
             place = f"page {grid.page}, table {number}, row {row}"
             blocks = tuple((Block("paragraph", text, place=place),) if text else () for text in cells)
@@ -110,10 +115,10 @@ def _is_rest(cells: Sequence[str]) -> bool:
     return not cells[0] and all(cell[:1].islower() for cell in cells if cell)
 
 
-def _completed(row: Block, rest: Sequence[str]) -> Block:
+def _completed(row: Block, rest: Sequence[str], hyphenated: frozenset[str]) -> Block:
     cells = []
     for cell, more in zip(row.cells, rest, strict=True):
-        whole = _unwrapped(f"{joined(cell)}\n{more}") if more else joined(cell)
+        whole = _unwrapped(f"{joined(cell)}\n{more}", hyphenated) if more else joined(cell)
         cells.append((Block("paragraph", whole, place=row.place),) if whole else ())
     return replace(row, cells=tuple(cells))
 
@@ -126,14 +131,14 @@ def _goes_on(grid: Grid, before: Grid | None) -> bool:
     return len(grid.rows[0]) == len(before.rows[0]) and (grid.goes_on or same_edges)
 
 
-def _of_page(page: Any, number: int) -> list[Grid]:
+def _of_page(page: Any, number: int, hyphenated: frozenset[str]) -> list[Grid]:
     found = []
     height = float(page.height) or 1.0
     upright = [edge for edge in page.edges if edge["orientation"] == "v"]
     # A row that the page break cuts often has no line there.
     ends = [min(edge["top"] for edge in upright), max(edge["bottom"] for edge in upright)] if upright else []
     for table in page.find_tables({"explicit_horizontal_lines": ends}):
-        rows = tuple(tuple(_unwrapped(cell or "") for cell in row) for row in table.extract())
+        rows = tuple(tuple(_unwrapped(cell or "", hyphenated) for cell in row) for row in table.extract())
         if not rows or len(rows[0]) < 2 or not any(any(row) for row in rows):
             continue
         left, top, right, bottom = map(float, table.bbox)
@@ -160,28 +165,38 @@ def _words(page: Any, number: int, margins: Sequence[Line], ruled: Sequence[Grid
     return words
 
 
-def _grid(table: Unruled, page: Any, number: int) -> Grid:
+def _grid(table: Unruled, page: Any, number: int, hyphenated: frozenset[str]) -> Grid:
     height = float(page.height) or 1.0
     left, right = min(word.left for word in table.words), max(word.right for word in table.words)
     top, bottom = min(word.top for word in table.words), max(word.bottom for word in table.words)
-    rows = tuple(tuple(_unwrapped(cell) for cell in row) for row in table.rows)
+    rows = tuple(tuple(_unwrapped(cell, hyphenated) for cell in row) for row in table.rows)
     return Grid(number, left, right, top / height, bottom / height, rows, table.problem, table.goes_on, table.name)
 
 
-def _unwrapped(cell: str) -> str:
-    r"""Join the lines of a cell that were wrapped, and keep those apart that are marked as items.
+def _unwrapped(cell: str, hyphenated: frozenset[str] = frozenset()) -> str:
+    r"""Join the lines of a cell that were wrapped, and keep those apart that are outcomes of their own.
 
     >>> _unwrapped("CLO-\n5"), _unwrapped("Plane a\nboard"), _unwrapped("• Saw\n• Plane a\nboard")
     ('CLO-5', 'Plane a board', '• Saw\n• Plane a board')
+    >>> _unwrapped("Describe the\nrights of data subjects\nExplain them")
+    'Describe the rights of data subjects\nExplain them'
     """
     text = ""
     for line in filter(None, map(str.strip, cell.splitlines())):
         if not text:
             text = line
-        elif _MARKED.match(line):
+        elif _MARKED.match(line) or (_commands(line) and main_verb(text[:300]) is not None):
             text += f"\n{line}"
-        elif re.search(r"[a-z]{2}-$", text) and line[:1].islower():
-            text = text[:-1] + line
+        elif text.endswith("-") and not re.search(r"[a-z]{2}-$", text):
+            text += line
         else:
-            text += line if text.endswith("-") else f" {line}"
+            text = join_wrapped(text, line, hyphenated)
     return text
+
+
+def _commands(line: str) -> bool:
+    """Tell whether a line begins, in a capital, with a verb that isn't used as a noun."""
+    found = main_verb(line[:300]) if line[:1].isupper() else None
+    if found is None or found.form != "base" or not line.startswith(found.written):
+        return False
+    return not found.verb.noun or found.rest.split(" ", 1)[0] in {"a", "an", "the"}  # "Draft a notice"

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 from skillmap.readers.markers import measure_markers
 from skillmap.readers.syllabi.headings import introduces
+from skillmap.readers.syllabi.names import PEOPLE
 from skillmap.text import clean
+from skillmap.verbs import main_verb
 
 # An id that people quote: letters with a number ("LO1", "CO-4", "SLO 2a", "K3"), or a number of several parts ("2.3").
 _ID = re.compile(
@@ -22,12 +24,28 @@ _BARE = re.compile(
 )
 _BULLET = re.compile(r"[•‣◦●○∙⁃▪▫■□◆◇▶►▸➢➤✓✔☐☑·*\uf000-\uf0ff–—-]\s+|[•●▪\uf0b7]\s*")
 _LEAD = re.compile(
-    r"\b(?P<lead>able\s+to|(?:students?|learners?|participants?|graduates?|candidates?|you)\s+(?:will|should|can))\s*[:–—-]?\s*",
+    r"\b(?P<lead>able\s+to|(?:students?|learners?|participants?|graduates?|candidates?|you)\s+(?:will|should|can)|"
+    r"(?:outcomes|objectives|goals)(?:\s+are)?\s*:(?=\s*(?:to\s+[a-z]|\(?[1ai]\))))\s*[:–—-]?\s*",
     re.IGNORECASE,
 )
 # "(a) ...", "a) ...", "(1) ...", "(iv) ...", "1) ..." within a sentence.
 _INLINE = re.compile(r"(?:(?<=\s)|^|(?<=[;:,]))\(?(?P<mark>[a-z]|[ivx]{1,4}|\d{1,2})\)\s*", re.IGNORECASE)
 _JOINS = re.compile(r"[\s;,]*(?:\b(?:and|or)\b)?[\s;,]*$", re.IGNORECASE)
+
+
+# "By the end of the semester, you will be able to ...": it says when, and what of.
+_ABILITY = re.compile(
+    r"(?:(?:by|upon|on|at|after|following|having|when|with)\b[^.;:]{0,160}?\b(?:end|complet\w{2,4}|conclusion|finish\w*|"
+    rf"success\w*)\b|(?:the\s+)?(?:{PEOPLE})\s+who\s+(?:successfully\s+)?(?:complete|finish|pass)\b)[^.;:]{{0,160}}?"
+    r"\b(?:able\s+to|how\s+to)\s+(?P<what>\S.*)",
+    re.IGNORECASE,
+)
+# "Students will be able to", as teachers shorten it: each such line is an outcome.
+_SWBAT = re.compile(r"SWBAT\s+(?=[a-z])")
+_NEXT_LABEL = re.compile(r"(?<=[a-z)]\.)\s+(?=[A-Z][\w ()/-]{2,30}:\s)")
+_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z])")
+# "1. ... 2. ... 3. ..." in one paragraph.
+_COUNTED = re.compile(r"(?:^|(?<=\s))\(?(\d{1,2})[.)]\s+(?=[^\W\d_])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,9 +124,9 @@ def split_lines(text: str) -> list[str]:
 
 
 def is_marked(text: str) -> bool:
-    """Tell whether a paragraph begins with a bullet, a number or an id."""
+    """Tell whether a paragraph begins with a bullet, a number, an id or "SWBAT"."""
     plain = text.strip()
-    return bool(measure_markers([plain])[0]) or _has_id(plain) or _BULLET.match(plain) is not None
+    return bool(measure_markers([plain])[0]) or _has_id(plain) or bool(_BULLET.match(plain) or _SWBAT.match(plain))
 
 
 def _has_id(line: str) -> bool:
@@ -122,12 +140,16 @@ def split_sentence(text: str) -> list[str]:
     ['clean data', 'plot data', 'share it']
     >>> split_sentence("You will be able to clean data; plot data.")
     ['clean data', 'plot data']
+    >>> split_sentence("You can: sum; plot. Prerequisite: none")
+    ['sum', 'plot']
+    >>> split_sentence("It has two objectives: to clean data; and to plot data.")
+    ['to clean data', 'to plot data']
     """
     plain = clean(text)
     lead = _LEAD.search(plain[:600])
     if lead is None:
         return []
-    rest = plain[lead.end() :]
+    rest = plain[lead.end() : _end_of_list(plain, lead.end())]
     if rest.lower().startswith("be able to"):
         rest = rest[len("be able to") :].lstrip(" :–—-")
     marks = list(_counted(rest))
@@ -140,6 +162,44 @@ def split_sentence(text: str) -> list[str]:
         return []
     parts = [_JOINS.sub("", re.sub(r"^\s*(?:and|or)\s+", "", part)).strip().rstrip(".") for part in parts]
     return [part for part in parts if part]
+
+
+def _end_of_list(text: str, begun: int) -> int:
+    """Return where a list within a text ends: at the next label, as in "... and plot data. Prerequisite: none"."""
+    found = _NEXT_LABEL.search(text, begun)
+    return found.start() if found else len(text)
+
+
+def split_numbered(text: str) -> list[str]:
+    """Return the items of a list that was typed into one line; none where a text isn't one.
+
+    >>> split_numbered("1. Clean data. 2. Plot 3 charts. 3. Share them.")
+    ['Clean data.', 'Plot 3 charts.', 'Share them.']
+    """
+    plain = clean(text)
+    marks: list[re.Match[str]] = []
+    for mark in _COUNTED.finditer(plain):
+        if int(mark[1]) == len(marks) + 1:
+            marks.append(mark)
+    if len(marks) < 2 or plain[: marks[0].start()].strip():
+        return []
+    ends = [*(mark.start() for mark in marks[1:]), _end_of_list(plain, marks[-1].end())]
+    return [_ended(plain[mark.end() : end]) for mark, end in zip(marks, ends, strict=True)]
+
+
+def sentences_of_ability(text: str) -> list[str]:
+    """Return the sentences that say what one is able to do after a course.
+
+    >>> sentences_of_ability("Logic is old. By the end of it, you will be able to build arguments, and to test them.")
+    ['By the end of it, you will be able to build arguments, and to test them.']
+    """
+    found = []
+    for sentence in _SENTENCE.split(clean(text)):
+        states = _ABILITY.match(sentence[:2_000])
+        what = states["what"] if states else _SWBAT.sub("", sentence, count=1)
+        if (states or _SWBAT.match(sentence)) and main_verb(what[:300]) is not None:
+            found.append(sentence)
+    return found
 
 
 def _counted(text: str) -> list[re.Match[str]]:

@@ -10,14 +10,12 @@ from typing import Any, Literal
 
 from skillmap.errors import InputError
 from skillmap.readers.syllabi.blocks import LOOKS_LIKE, Block, Document, Kind
+from skillmap.readers.syllabi.web_lines import lines_of, paragraphs_of
+from skillmap.readers.syllabi.web_tags import heading_level, is_folded, is_hidden
 from skillmap.text import clean
 
 #: The most tags: the tree of a page takes about two kilobytes a tag.
 MAX_TAGS = 300_000
-_HEADING = {f"h{level}": level for level in range(1, 7)}
-# The accordions and tabs that a course page is made of have their titles in these.
-_TITLES = {"summary", "legend", "caption", "dt", "button"}
-_TITLE_CLASS = re.compile(r"(?:^|[-_\s])(?:title|heading|header|headline)(?:$|[-_\s])", re.IGNORECASE)
 _SKIPPED = {
     "script", "style", "template", "noscript", "nav", "footer", "title", "svg", "math", "select", "textarea", "iframe",
     "object", "del", "s", "strike",
@@ -38,6 +36,8 @@ _UNSEEN = re.compile(
 _MOST_UNCLOSED = 20_000_000  # tags times characters
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}charset\s*=\s*["']?\s*([\w.:-]{1,40})""", re.IGNORECASE)
 
+HIDDEN = "stands in a part of the page that is hidden"
+
 _Event = tuple[Literal["start", "end", "text"], Any]
 
 
@@ -53,8 +53,7 @@ class _Table:
 class _Page:
     out: list[Block] = field(default_factory=list)
     cell: list[Block] | None = None  # where blocks go while a cell is open
-    text: list[str] = field(default_factory=list)
-    bold: bool = True  # all of the text so far is
+    text: list[tuple[str, bool]] = field(default_factory=list)  # each piece, and whether it is bold
     kind: Kind = "paragraph"
     level: int = 0
     tables: int = 0
@@ -62,6 +61,8 @@ class _Page:
     layouts: frozenset[int] = frozenset()  # the tables that hold tables, by id()
     lists: int = 0
     strong: int = 0
+    hidden: int = 0  # how many of the open tags hide what is in them
+    folded: int = 0
 
 
 def read_web_page(data: bytes, name: str) -> Document:
@@ -116,7 +117,8 @@ def _decode(data: bytes, name: str) -> str:
 
 def _title(blocks: list[Block], stated: str) -> str:
     """Prefer the page's only first heading: the title in its head names the site as well."""
-    first = [clean(block.text) for block in blocks if block.kind == "heading" and block.level == 1]
+    within = [cell for block in blocks for row in block.cells for cell in row]
+    first = [clean(block.text) for block in [*blocks, *within] if block.kind == "heading" and block.level == 1]
     return first[0] if len(first) == 1 else stated
 
 
@@ -133,7 +135,7 @@ def _events(soup: Any) -> Iterator[_Event]:
             if tag is not None:
                 yield "end", tag
         elif isinstance(child, Tag):
-            if child.name not in _SKIPPED:
+            if child.name not in _SKIPPED and not (child.name in _INLINE and is_hidden(child)):
                 yield "start", child
                 open_tags.append((child, iter(child.contents)))
         elif isinstance(child, NavigableString) and not isinstance(child, PreformattedString):
@@ -157,9 +159,7 @@ def _layouts(soup: Any) -> frozenset[int]:
 
 
 def _add(page: _Page, text: str) -> None:
-    if text.strip() and not page.strong:
-        page.bold = False
-    page.text.append(re.sub(r"\s+", " ", text))
+    page.text.append((re.sub(r"\s+", " ", text), page.strong > 0))
 
 
 def _start(page: _Page, tag: Any) -> None:
@@ -167,15 +167,17 @@ def _start(page: _Page, tag: Any) -> None:
     if name in _BOLD:
         page.strong += 1
     if name == "br":
-        page.text.append("\n")
+        page.text.append(("\n", False))
     if name in _INLINE or name == "br":
         return
     _flush(page)
+    page.folded += is_folded(tag)
+    page.hidden += is_hidden(tag) and not page.folded
     if name in _LISTS:
         page.lists += 1
     elif name == "li":
         page.kind, page.level = "item", max(page.lists, 1)
-    elif level := _heading_level(tag):
+    elif level := heading_level(tag):
         page.level = min(level, page.level) if page.kind == "heading" else level
         page.kind = "heading"
     elif name == "table" and page.table is None and id(tag) not in page.layouts:
@@ -196,9 +198,11 @@ def _end(page: _Page, tag: Any) -> None:
     if name in _INLINE or name == "br":
         return
     _flush(page)
+    page.hidden -= is_hidden(tag) and not page.folded
+    page.folded -= is_folded(tag)
     if name in _LISTS:
         page.lists -= 1
-    elif name == "li" or _heading_level(tag):
+    elif name == "li" or heading_level(tag):
         page.kind, page.level = "paragraph", 0
     elif page.table is not None and name in {"td", "th"}:
         _end_cell(page)
@@ -228,31 +232,22 @@ def _end_row(page: _Page) -> None:
         table.cells = []
 
 
-def _heading_level(tag: Any) -> int:
-    if tag.name in _HEADING:
-        return _HEADING[tag.name]
-    role = str(tag.get("role", "")).lower()
-    if role == "heading":
-        level = str(tag.get("aria-level", "2"))
-        return int(level) if level in {*"123456"} else 2
-    if tag.name in _TITLES or role in {"tab", "button"}:
-        return LOOKS_LIKE
-    classes = tag.get("class") or []
-    named = " ".join(classes) if isinstance(classes, list) else str(classes)
-    return LOOKS_LIKE if tag.name in {"div", "p"} and _TITLE_CLASS.search(named[:500]) else 0
-
-
 def _flush(page: _Page) -> None:
     """End the block that is open, if any text is in it."""
-    text = "\n".join(line.strip() for line in "".join(page.text).split("\n")).strip()
-    kind, level, bold = page.kind, page.level, page.bold
-    page.text, page.bold = [], True
-    if not clean(text):
+    lines = lines_of(page.text)
+    kind, level = page.kind, page.level
+    page.text = []
+    if not any(clean(line.text) for line in lines):
         return
     page.kind, page.level = "paragraph", 0
-    few = len(text.split()) <= _HEADING_WORDS
-    if kind == "heading" and level == LOOKS_LIKE and not few:
-        kind, level = "paragraph", 0
-    if kind == "paragraph" and bold and few:
-        kind, level = "heading", LOOKS_LIKE
-    (page.out if page.cell is None else page.cell).append(Block(kind, text, level))
+    problem = HIDDEN if page.hidden and kind != "heading" else ""
+    for part in paragraphs_of(lines) if kind == "paragraph" else [lines]:
+        text = "\n".join(line.text for line in part).strip()
+        few = len(text.split()) <= _HEADING_WORDS
+        as_kind, at_level = kind, level
+        if kind == "heading" and level == LOOKS_LIKE and not few:
+            as_kind, at_level = "paragraph", 0
+        if as_kind == "paragraph" and few and all(line.bold for line in part if clean(line.text)):
+            as_kind, at_level, problem = "heading", LOOKS_LIKE, ""
+        block = Block(as_kind, text, at_level, problem=problem)
+        (page.out if page.cell is None else page.cell).append(block)

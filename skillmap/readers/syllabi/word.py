@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import io
 import re
-import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
 from skillmap.errors import InputError
+from skillmap.readers.packages import open_package
 from skillmap.readers.syllabi.blocks import LOOKS_LIKE, Block, Document
 from skillmap.readers.syllabi.word_numbers import Numbering, read_numbering
 from skillmap.readers.syllabi.word_text import MC, W, is_bold, paragraph_text, switched_on, text_boxes
@@ -48,8 +48,8 @@ class _Reading:
 def read_word(data: bytes, name: str, *, max_unpacked: int) -> Document:
     """Read the body with its tables and text boxes; headers, footers, comments and deleted text are left out.
 
-    Raise InputError for a damaged document, one that unpacks to more than ``max_unpacked`` bytes, or one with a part
-    of over ``MAX_PART``.
+    Raise InputError for a damaged document, one that unpacks to more than ``max_unpacked`` bytes, one with a part of
+    over ``MAX_PART``, or one that declares a document type.
     """
     import docx
 
@@ -72,12 +72,8 @@ def read_word(data: bytes, name: str, *, max_unpacked: int) -> Document:
 
 
 def _inspect(data: bytes, name: str, max_unpacked: int) -> None:
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        members = archive.infolist()
-        size = sum(member.file_size for member in members)
-        if size > max_unpacked:
-            raise InputError(f"{name} unpacks to {size:,} bytes; at most {max_unpacked:,} are read", value=size)
-        for member in members:
+    with open_package(data, name, max_unpacked=max_unpacked) as archive:
+        for member in archive.infolist():
             if member.filename.endswith((".xml", ".rels")) and member.file_size > MAX_PART:
                 raise InputError(
                     f"{name} has {member.file_size:,} bytes of XML in {member.filename}; at most {MAX_PART:,} are "
