@@ -16,7 +16,7 @@ import pytest
 LAYERS: tuple[tuple[str, ...], ...] = (
     ("nouns", "progress"),
     ("errors",),
-    ("curies", "text", "resources", "phrasing"),
+    ("curies", "text", "charsets", "resources", "phrasing"),
     ("verbs", "terms", "linked_data", "workspace"),
     ("compound", "exchange"),
     ("readers", "frameworks", "encoders", "evidence", "learning", "search", "gold", "writers", "advice", "crosswalks"),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from skillmap.cli.screen import deliver, remark
+from skillmap.cli.screen import deliver, remark, remark_charset
 from skillmap.errors import InputError, StorageFailure
 from skillmap.nouns import STATUSES
 from skillmap.text import clean
@@ -64,6 +64,7 @@ def convert(
             f"no status {unknown[0]!r}; they are: {', '.join(STATUSES)}", value=unknown[0], accepted=STATUSES
         )
     data, name = _load(file)
+    data = _as_text(data, name)
     record = _read(data, name, file, from_)
     wanted = frozenset(one for one in STATUSES if one in status) if status else None
     written = formats.write(target, record, Options(wanted, language, date, publisher, base))
@@ -76,12 +77,22 @@ def convert(
 
 def read_record(file: str) -> AlignmentRecord:
     """Read a record in any format, a JSON report, or a credential's file; ``-`` is standard input."""
-    return _read(*_load(file), file)
+    data, name = _load(file)
+    return _read(_as_text(data, name), name, file)
+
+
+def _as_text(data: bytes, name: str) -> bytes:
+    """Return a workbook of decisions as the CSV that it was, and anything else as it is."""
+    from skillmap.readers.decisions import read_decisions
+
+    text = read_decisions(data, name)
+    return data if text is None else text.encode()
 
 
 def _read(data: bytes, name: str, file: str, format_: str | None = None) -> AlignmentRecord:
     from skillmap.exchange import formats
 
+    remark_charset(data, name)
     if format_:
         one = formats.named_format(format_)
         return formats.read(one, formats.shaped(one, data, name), name)
@@ -99,7 +110,10 @@ def _read(data: bytes, name: str, file: str, format_: str | None = None) -> Alig
 
 def _retold(data: bytes) -> bool:
     """Tell whether the rejected rows are those of an earlier reading, which a file of ours only repeats."""
-    return b"skillmap-alignments-" in data or _is_report(data)
+    from skillmap.charsets import decoded
+
+    found = decoded(data)
+    return (found is not None and "skillmap-alignments-" in found.text) or _is_report(data)
 
 
 def _of_credential(data: bytes, file: str) -> AlignmentRecord:
@@ -150,6 +164,8 @@ def _tell_losses(written: Written, file: Path | None) -> None:
 
 
 def _tell_counts(record: AlignmentRecord) -> None:
+    from skillmap.exchange.counts import in_number
+
     for credential in record.credentials:
         for row in credential.rejected:
             remark(f"row {row.row} rejected: {clean(row.reason)}" + (f": {clean(row.excerpt)}" if row.excerpt else ""))
@@ -158,9 +174,7 @@ def _tell_counts(record: AlignmentRecord) -> None:
     counts = [(status, sum(link.status == status for link in record.links)) for status in STATUSES]
     told = ", ".join(f"{count} {status}" for status, count in counts if count)
     remark(
-        f"{outcomes} outcomes, {len(record.links)} alignments{told and f' ({told})'}, "
-        f"{len(record.unmatched)} without a confident match, {rejected} rejected rows"
+        f"{outcomes} {in_number(outcomes, 'outcome[s]')}, "
+        f"{len(record.links)} {in_number(len(record.links), 'alignment[s]')}{told and f' ({told})'}, "
+        f"{len(record.unmatched)} without a confident match, {rejected} {in_number(rejected, 'rejected row[s]')}"
     )
-    unsigned = sum(link.status == "approved" and not (link.review and link.review.reviewer) for link in record.links)
-    if unsigned:
-        remark(f"{unsigned} approved alignments name no reviewer")

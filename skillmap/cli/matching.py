@@ -17,7 +17,12 @@ if TYPE_CHECKING:
     from skillmap.progress import Progress
 
 _Input = Annotated[
-    str, typer.Argument(metavar="FILE", help="CSV, XLSX, JSON or text with one outcome a line; - for standard input.")
+    str,
+    typer.Argument(
+        metavar="FILE",
+        help="Outcomes in CSV, XLSX, JSON or text (one a line), a syllabus in Word, PDF or HTML, or Open Badges, CLR, "
+        "CASE, CTDL or CTDL-ASN; - for standard input.",
+    ),
 ]
 _Frameworks = Annotated[
     list[str],

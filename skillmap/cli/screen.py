@@ -61,18 +61,25 @@ def console() -> Console:
 
 def read_input(file: str, *, title: str = "") -> Credential:
     """Read outcomes from a file, or from standard input for ``-``, and tell which rows were rejected."""
-    from skillmap.readers import read_credential
+    from skillmap.readers import load, read_credential
 
-    if file == "-":
-        credential = read_credential(sys.stdin.buffer.read(), name="-", title=title)
-    else:
-        credential = read_credential(Path(file), title=title)
+    data, name = (sys.stdin.buffer.read(), "-") if file == "-" else (load(Path(file)), Path(file).name)
+    credential = read_credential(data, name=name, title=title)
+    remark_charset(data, name)
     for rejected in credential.rejected:
         remark(
             f"row {rejected.row} rejected: {rejected.reason}" + (f": {rejected.excerpt}" if rejected.excerpt else "")
         )
     remark(f"{credential.rows} rows read: {len(credential.outcomes)} outcomes, {len(credential.rejected)} rejected")
     return credential
+
+
+def remark_charset(data: bytes, name: str) -> None:
+    """Say that a text isn't UTF-8 and how it was read, so that somebody looks at its accents."""
+    from skillmap.readers.recognise import doubt
+
+    if said := doubt(data, "standard input" if name == "-" else name):
+        remark(said)
 
 
 def leave(credential: Credential, terms: Terms) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
@@ -17,7 +17,8 @@ from urllib.parse import quote
 from skillmap.errors import InputError
 from skillmap.exchange.achievements import FRAMEWORK_TERMS
 from skillmap.exchange.alignment_objects import write_alignment
-from skillmap.exchange.choice import APPROVED, Options, chosen, not_approved, not_chosen
+from skillmap.exchange.choice import APPROVED, Options, chosen, lost_by_choice, not_approved
+from skillmap.exchange.counts import counted, in_number
 from skillmap.exchange.namespace import NAMESPACE, PREFIX
 from skillmap.exchange.narratives import as_list_items
 from skillmap.exchange.target_urls import is_web_address, target_url
@@ -51,44 +52,51 @@ def select(record: AlignmentRecord, options: Options) -> Selection:
     wanted = chosen(record, options, APPROVED)
     kept: dict[str, list[Link]] = {outcome.id: [] for one in record.credentials for outcome in one.outcomes}
     lost: dict[str, int] = {}
+    wholes = {one.id for one in record.credentials}
     for link in wanted:
-        if reason := _why_not(link, kept):
+        if reason := _why_not(link, kept, wholes):
             lost[reason] = lost.get(reason, 0) + 1
         else:
             kept[link.outcome].append(link)
     by_outcome = {outcome: tuple(links) for outcome, links in kept.items()}
-    sentences = (f"{count:,} alignments are left out: {reason}." for reason, count in sorted(lost.items()))
-    return Selection(by_outcome, (*not_chosen(record, wanted), *sentences, *_other_losses(record)))
+    sentences = (
+        one
+        for reason, count in sorted(lost.items())
+        for one in counted(count, f"alignment[s] [is|are] left out: {reason}.")
+    )
+    return Selection(by_outcome, (*lost_by_choice(record, wanted), *sentences, *_other_losses(record)))
 
 
-def _why_not(link: Link, outcomes: Iterable[str]) -> str:
-    if link.outcome not in outcomes:
-        return "their outcome is in no credential of the record"
-    if link.status == "rejected":
-        return "people rejected them, and a badge can only say what is aligned"
-    if link.rating in ("weak", "none") and link.status != "approved":
-        return "the machine rates them weak or worse, and nobody approved them"
-    if not link.target.label:
-        return "their targets have no name"
-    if not target_url(link.target).url:
-        return "their targets have no known address, and a badge must give one"
-    return ""
+def _why_not(link: Link, outcomes: Collection[str], wholes: Collection[str]) -> str:
+    of_outcome, target = link.outcome in outcomes, link.target
+    weak = link.rating in ("weak", "none") and link.status != "approved"
+    reasons = {
+        "[it is|they are] of a credential as a whole, and a badge aligns its outcomes": (
+            link.outcome in wholes and not of_outcome
+        ),
+        "[its|their] outcome is in no credential of the record": not of_outcome,
+        "people rejected [it|them], and a badge can only say what is aligned": link.status == "rejected",
+        "the machine rates [it|them] weak or worse, and nobody approved [it|them]": weak,
+        "[its target has|their targets have] no name": not target.label,
+        "[its target has|their targets have] no known address, and a badge must give one": not target_url(target).url,
+    }
+    return next((reason for reason, applies in reasons.items() if applies), "")
 
 
 def _other_losses(record: AlignmentRecord) -> Iterable[str]:
-    counted = (
-        (len(record.unmatched), "outcomes without a confident match are not named as such."),
-        (sum(len(one.rejected) for one in record.credentials), "refused rows are not named."),
-        (
-            sum(len(one.declared) for one in record.credentials),
-            "alignments that credentials declare, beside the record's own, are left out.",
-        ),
-        (
-            sum(bool(one.lacks or one.competencies or one.profiles) for one in record.frameworks),
-            "frameworks are named without their sizes and what their copies lack.",
+    refused = sum(len(one.rejected) for one in record.credentials)
+    declared = sum(len(one.declared) for one in record.credentials)
+    sized = sum(bool(one.lacks or one.competencies or one.profiles) for one in record.frameworks)
+    return (
+        *counted(len(record.unmatched), "outcome[s] without a confident match [is|are] not named as such."),
+        *counted(refused, "refused row[s] [is|are] not named."),
+        *counted(declared, "alignment[s] that credentials declare, beside the record's own, [is|are] left out."),
+        *counted(
+            sized,
+            "framework[s] [is|are] named without [its size and what its copy lacks|their sizes and what "
+            "their copies lack].",
         ),
     )
-    return (f"{count:,} {what}" for count, what in counted if count)
 
 
 def badge_parts(
@@ -124,7 +132,7 @@ def title_of(credential: Credential) -> str:
 def description_of(credential: Credential) -> str:
     """Return the short description that an achievement must have."""
     count = len(credential.outcomes)
-    return f"{title_of(credential)}: {count:,} learning outcome{'' if count == 1 else 's'}."
+    return f"{title_of(credential)}: {count:,} {in_number(count, 'learning outcome[s]')}."
 
 
 def narrative_of(credential: Credential, links: Sequence[Link]) -> str:

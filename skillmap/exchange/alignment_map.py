@@ -12,11 +12,13 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 
+from skillmap.errors import InputError
 from skillmap.exchange.choice import APPROVED, Options, Written, chosen
+from skillmap.exchange.counts import counted
 from skillmap.exchange.identifiers import Identifiers, address_of, identify, is_address, is_uri, uuid_of
 from skillmap.exchange.namespace import CONTEXT, PREFIX, node_of
-from skillmap.exchange.sentences import about, counted, losses_of_choice, without_address
-from skillmap.exchange.stated import by_outcome, is_stated, relation_of
+from skillmap.exchange.sentences import about, losses_of_choice, without_address
+from skillmap.exchange.stated import by_outcome, is_stated
 from skillmap.nouns import AlignmentRecord, Credential, Link, MappingRelation, Outcome
 
 #: Our relations as SKOS mapping properties; where no relation is stated, their common super-property.
@@ -37,7 +39,8 @@ def write_ctdl(record: AlignmentRecord, options: Options) -> Written:
     """Write one map for each credential that has alignments, approved ones unless others are asked for.
 
     A machine's "none" and "weak" say that there is no alignment, and people's rejections the same: they aren't written,
-    and are counted in the losses, as is everything that the Registry wants and nobody but the owner can say.
+    and are counted in the losses, as is everything that the Registry wants and nobody but the owner can say. Raise
+    InputError where nothing is left to write: a map without alignments isn't one.
     """
     wanted = chosen(record, options, APPROVED)
     links = tuple(link for link in wanted if is_stated(link))
@@ -49,29 +52,40 @@ def write_ctdl(record: AlignmentRecord, options: Options) -> Written:
         own.extend(link for outcome in credential.outcomes for link in grouped.get(outcome.id, []))
         if own:
             maps.append(_map(record, credential, own, ids, uuid, options))
+    left_out = (
+        *losses_of_choice(record, wanted, declared=False),
+        *counted(
+            len(wanted) - len(links),
+            "rejected, deferred, weak or unrated pair[s] [is no alignment|are no alignments] and left out.",
+        ),
+    )
+    if not maps:
+        raise InputError(
+            " ".join(("there is no alignment to write as a CTDL alignment map.", *left_out)),
+            value="links",
+            accepted=("approved alignments, or those of another status that is asked for",),
+        )
     written = [link for link in links if link.outcome in ids.holders]
     document = {"@context": [_CONTEXT, {"skos": "http://www.w3.org/2004/02/skos/core#", **CONTEXT}], "@graph": maps}
     unknown = [] if options.publisher and is_address(options.publisher) else ["ceterms:publisher"]
     losses = (
-        *losses_of_choice(record, wanted, declared=False),
-        *counted(len(wanted) - len(links), "rejected, deferred, weak or unrated pairs are no alignments and left out."),
-        *counted(len(links) - len(written), "alignments of outcomes that the record doesn't hold are left out."),
-        *counted(without_address(written), "targets have no address: they are named and not pointed at."),
-        *counted(_demoted(written), "alignments are exact without a person's approval: they are written as close."),
+        *left_out,
+        *counted(len(links) - len(written), "alignment[s] of outcomes that the record doesn't hold [is|are] left out."),
+        *counted(
+            without_address(written), "target[s] [has|have] no address: [it is|they are] named and not pointed at."
+        ),
         *counted(
             sum(outcome.id not in grouped for credential in record.credentials for outcome in credential.outcomes),
-            "outcomes without an alignment are left out.",
+            "outcome[s] without an alignment [is|are] left out.",
         ),
-        *counted(len(record.unmatched), "notes that an outcome has no confident match are left out."),
-        *counted(sum(len(one.rejected) for one in record.credentials), "rows that could not be read are left out."),
+        *counted(len(record.unmatched), "note[s] that an outcome has no confident match [is|are] left out."),
+        *counted(
+            sum(len(one.rejected) for one in record.credentials), "row[s] that could not be read [is|are] left out."
+        ),
         f"The Registry also wants {', '.join([*OWNERS, *unknown])} and ceterms:subjectWebpage; the owner adds them.",
         "ceterms:weight is left out: nobody asserted one; the probability stands in skillmap:probability.",
     )
     return Written(json.dumps(document, ensure_ascii=False, indent=2) + "\n", losses)
-
-
-def _demoted(links: list[Link]) -> int:
-    return sum(relation_of(link) != link.relation for link in links)
 
 
 def _map(
@@ -121,7 +135,7 @@ def _part(
     source = address_of(options, ids.holders[link.outcome])
     made: dict[str, object] = {
         "@type": "ceterms:AlignmentObject",
-        "ceterms:alignmentType": ALIGNMENT_TYPES[relation_of(link)],
+        "ceterms:alignmentType": ALIGNMENT_TYPES[link.relation],
         "ceterms:sourceNode": source,
         "ceterms:sourceNodeName": {language: outcome.text if outcome else credential.title},
         "ceterms:sourceNodeDescription": {language: f"{link.outcome}: {credential.title}"},

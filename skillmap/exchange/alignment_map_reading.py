@@ -14,7 +14,7 @@ from skillmap.exchange.alignment_map import ALIGNMENT_TYPES
 from skillmap.exchange.ctdl_terms import Node, competency_text, each, get, kinds_of
 from skillmap.exchange.identifiers import is_uri, unique_ids
 from skillmap.exchange.namespace import PREFIX, noun_of, nouns_of, text_under
-from skillmap.linked_data import id_of, text_of
+from skillmap.linked_data import as_list, id_of, text_of
 from skillmap.nouns import AlignmentRecord, Credential, FrameworkInfo, Link, MappingRelation, Outcome, Rejected, Target
 
 _ALIGNED = {term.lower(): relation for relation, term in ALIGNMENT_TYPES.items()}
@@ -67,6 +67,7 @@ def read_maps(maps: Sequence[tuple[str, Node]], held: Mapping[str, Node], name: 
     distinct = list(dict.fromkeys(source for source in sources if source.text))
     ids = dict(zip(distinct, unique_ids([(one.own, one.address) for one in distinct]), strict=True))
     credentials = _credential_ids(maps, name)
+    wholes = [{id_of(one) for one in as_list(get(node, "ceterms:compares"))} for _, node in maps]
     outcomes: list[dict[str, Outcome]] = [{} for _ in maps]
     rejected: list[list[Rejected]] = [[] for _ in maps]
     links: list[Link] = []
@@ -80,7 +81,8 @@ def read_maps(maps: Sequence[tuple[str, Node]], held: Mapping[str, Node], name: 
         # We write an id into one map only; where somebody put several maps together, it is that of the first.
         ours = bool(source.own) and first_map.setdefault(source.own, number) == number
         identifier = source.own if ours else ids[source]
-        if identifier != own:
+        # An outcome may have its credential's id, and then has an address of its own.
+        if identifier != own or source.address not in wholes[number]:
             outcomes[number].setdefault(identifier, Outcome(identifier, source.text, title))
         links.append(replace(_link(part, identifier, held, at, name), outcome=identifier))
     if not links:

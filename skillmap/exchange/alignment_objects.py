@@ -11,6 +11,7 @@ from collections.abc import Mapping, Set
 from typing import Any, TypeVar
 
 from skillmap.errors import InputError
+from skillmap.exchange.badge_nodes import local_types, stated_types
 from skillmap.exchange.namespace import NAMESPACE, PREFIX
 from skillmap.exchange.target_urls import target_url
 from skillmap.linked_data import text_of, texts_of
@@ -45,6 +46,8 @@ _TYPES = frozenset(
         "CTDL",
     }
 )
+#: What an alignment is in Open Badges 3.0 and in schema.org, which 2.0 took it from.
+_ALIGNMENTS = frozenset({"Alignment", "AlignmentObject"})
 _EXTENDED_TYPE = re.compile(r"ext:[A-Za-z0-9._-]+")
 _NOT_OF_A_TYPE = re.compile(r"[^A-Za-z0-9._-]+")
 #: What the elements of the frameworks that we know are called as a ``targetType``: ``ext:`` with framework and kind.
@@ -61,6 +64,8 @@ def read_alignment(entry: object, outcome: str, known: Set[str]) -> Link:
     """
     if not isinstance(entry, Mapping):
         raise InputError("it is not an object with targetName and targetUrl", accepted=("targetName", "targetUrl"))
+    if local_types(entry) and _ALIGNMENTS.isdisjoint(local_types(entry)):
+        raise InputError(f"its type is {stated_types(entry)}; accepted: Alignment", accepted=("Alignment",))
     fields = {field: _first(entry, names) for field, names in _FIELDS.items()}
     for field in ("label", "uri"):
         if not fields[field]:

@@ -10,12 +10,13 @@ a declared alignment; those within the package are its structure.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from skillmap.errors import InputError
-from skillmap.exchange.case_own import declared_link, read_own
+from skillmap.exchange.case_own import RELATIONS, declared_link, read_own
 from skillmap.exchange.case_package import what_case_keeps, write_case
-from skillmap.exchange.case_parts import Node, Package, get, identifier_of, parts_of
+from skillmap.exchange.case_parts import Node, Package, end_of, get, identifier_of, parts_of
 from skillmap.exchange.identifiers import unique_ids
 from skillmap.linked_data import text_of
 from skillmap.nouns import AlignmentRecord, Credential, Outcome, Rejected
@@ -41,7 +42,8 @@ def is_case(document: object) -> bool:
 def read_case(document: object, name: str) -> AlignmentRecord:
     """Read the items as the outcomes of one credential, the document; of several where :func:`write_case` wrote them.
 
-    Headings, items without words and what is no item are refused with their place. Raise InputError where the package
+    Headings, items without words, what is no item and alignments that start and end elsewhere are refused with their
+    place. Raise InputError where the package
     as a whole is misshapen or nothing of it can be read.
     """
     package = parts_of(document, name)
@@ -74,7 +76,18 @@ def _read_other(package: Package) -> AlignmentRecord:
     held |= {identifier_of(item): identifier for identifier, (_, item) in zip(ids, taken, strict=True)}
     held[identifier_of(whole)] = credential.id
     links = (link for _, one in package.associations if (link := declared_link(one, held)) is not None)
-    return AlignmentRecord((credential,), tuple(links))
+    astray = tuple(_astray(package, held))
+    return AlignmentRecord((replace(credential, rejected=(*credential.rejected, *astray)),), tuple(links))
+
+
+def _astray(package: Package, held: Mapping[str, str]) -> Iterator[Rejected]:
+    """Yield the alignments that can be nobody's, since neither of their ends is in the package."""
+    for number, (at, one) in enumerate(package.associations, start=1):
+        ends = [end_of(one, field) for field in ("originNodeURI", "destinationNodeURI")]
+        kind = text_of(get(one, "associationType"))
+        if kind in RELATIONS and not any(end in held for end in ends):
+            reason = f"{at} is {kind} between {ends[0]!r} and {ends[1]!r}, neither of which is in the package"
+            yield Rejected(len(package.items) + len(package.rejected) + number, reason, ends[0][:80])
 
 
 def _refusal(item: Node, at: str, parents: Mapping[str, int]) -> str:

@@ -24,10 +24,11 @@ from skillmap.exchange.case_terms import (
     target_type,
 )
 from skillmap.exchange.choice import APPROVED, Options, Written, chosen, not_approved
+from skillmap.exchange.counts import counted
 from skillmap.exchange.identifiers import Identifiers, address_of, identify, is_uri, timestamp, uuid_of
 from skillmap.exchange.namespace import PREFIX, node_of
-from skillmap.exchange.sentences import about, counted, framework_line, losses_of_choice, without_address
-from skillmap.exchange.stated import is_stated, relation_of
+from skillmap.exchange.sentences import about, framework_line, losses_of_choice, without_address
+from skillmap.exchange.stated import is_stated
 from skillmap.nouns import AlignmentRecord, Link
 
 
@@ -63,22 +64,21 @@ def write_case(record: AlignmentRecord, options: Options) -> Written:
     losses = (
         *losses_of_choice(record, wanted, declared=False),
         *counted(
-            len(wanted) - len(stated), "rejected, deferred, weak or unrated pairs are no alignments and left out."
+            len(wanted) - len(stated),
+            "rejected, deferred, weak or unrated pair[s] [is no alignment|are no alignments] and left out.",
         ),
-        *counted(without_address(stated), "alignments have a target without an address, which CASE requires."),
+        *counted(without_address(stated), "alignment[s] [has|have] a target without an address, which CASE requires."),
         *counted(
             sum(is_uri(one.target.uri) and one.outcome not in package.ids.holders for one in stated),
-            "alignments of outcomes that the record doesn't hold are left out.",
+            "alignment[s] of outcomes that the record doesn't hold [is|are] left out.",
         ),
         *counted(
-            sum(one.relation in ("close", "") and relation_of(one) == one.relation for one in links),
-            "alignments are close or of no stated relation: CASE says isRelatedTo, our extension says which.",
+            sum(one.relation in ("close", "") for one in links),
+            "alignment[s] [is|are] close or of no stated relation: CASE says isRelatedTo, our extension says which.",
         ),
         *counted(
-            sum(relation_of(one) != one.relation for one in links),
-            "alignments are exact without a person's approval: other programs read them as related.",
+            sum(len(one.rejected) for one in record.credentials), "row[s] that could not be read [is|are] left out."
         ),
-        *counted(sum(len(one.rejected) for one in record.credentials), "rows that could not be read are left out."),
     )
     return Written(json.dumps(made, ensure_ascii=False, indent=2) + "\n", losses)
 
@@ -191,10 +191,9 @@ class _Package:
             "uri": target.uri,
             "targetType": target_type(link),
         }
-        relation = relation_of(link)
-        ends = (aligned, outcome) if relation == "narrow" else (outcome, aligned)
+        ends = (aligned, outcome) if link.relation == "narrow" else (outcome, aligned)
         return self.node(uuid_of(self.options, "link", uuid, _key(link), str(number))) | {
-            "associationType": ASSOCIATIONS[relation],
+            "associationType": ASSOCIATIONS[link.relation],
             "originNodeURI": ends[0],
             "destinationNodeURI": ends[1],
             "CFAssociationGroupingURI": self.link_uri(self._grouping(link), grouping_title(link)),

@@ -61,6 +61,7 @@ def parts_of(document: object, name: str) -> Package:
             items.append((at, item))
         else:
             rejected.append(Rejected(row, f"{at} is no item: {shown(item)}", shown(item)))
+    _refuse_twins(items, name)
     associations = []
     for at, one in _list(document, "CFAssociations", name):
         if not isinstance(one, Mapping):
@@ -72,6 +73,16 @@ def parts_of(document: object, name: str) -> Package:
     parents = {parent: len(below) for parent, below in children.items()}
     ordered = _ordered(items, children, identifier_of(whole))
     return Package(name, whole, ordered, parents, tuple(associations), tuple(rejected), ours)
+
+
+def _refuse_twins(items: list[tuple[str, Node]], name: str) -> None:
+    """Raise InputError where two items have one identifier: an association could mean either."""
+    seen: dict[str, str] = {}
+    for at, item in items:
+        own = identifier_of(item)
+        if own and own in seen:
+            raise misshapen(name, f"{at}/identifier", own, f"one of its own, not that of {seen[own]}")
+        seen[own] = at
 
 
 def _children(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from skillmap.exchange.stated import relation_of
 from skillmap.nouns import Link, MappingRelation
 
 #: Our relations as types of an association from the outcome. "narrow" is ``isPartOf`` from the target.
@@ -45,7 +44,7 @@ def target_type(link: Link) -> str:
 
 def sentence(link: Link) -> str:
     """Return in words what an association says, by whose decision."""
-    said = f"The outcome {_WORDS[relation_of(link)]} the target"
+    said = f"The outcome {_WORDS[link.relation]} the target"
     rated = f", rated {link.rating}" if link.rating else ""
     likely = "" if link.probability is None else f" (probability {link.probability:.2f})"
     review = link.review

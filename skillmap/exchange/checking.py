@@ -11,8 +11,8 @@ from skillmap.nouns import AlignmentRecord, Link
 def check(record: AlignmentRecord, name: str) -> AlignmentRecord:
     """Return the record; raise InputError naming the JSON pointer of what contradicts the rest of it.
 
-    Ids of outcomes are unique, every link and unmatched outcome names one that is there, probabilities are in [0, 1],
-    ranks 0 or more.
+    Ids of outcomes are unique; every link names one that is there, or a credential that it is of as a whole, and every
+    unmatched outcome one that is there; probabilities are in [0, 1], ranks 0 or more.
     """
     problem = next(_problems(record), None)
     if problem:
@@ -38,6 +38,7 @@ def _problems(record: AlignmentRecord) -> Iterator[tuple[str, str, str]]:
             if outcome.id in known:
                 yield place, outcome.id, f"is {outcome.id!r}, which is that of {known[outcome.id]} already"
             known[outcome.id] = place
+    held = known.keys() | {credential.id for credential in record.credentials}
     links = [
         *((f"/links/{i}", link) for i, link in enumerate(record.links)),
         *(
@@ -47,7 +48,7 @@ def _problems(record: AlignmentRecord) -> Iterator[tuple[str, str, str]]:
         ),
     ]
     for place, link in links:
-        if link.outcome not in known:
+        if link.outcome not in held:
             yield f"{place}/outcome", link.outcome, _unknown(link.outcome)
         field, value, why = wrong_numbers(link)
         if field:

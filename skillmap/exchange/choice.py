@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from skillmap.exchange.counts import counted
 from skillmap.nouns import AlignmentRecord, Link, Status
 
 #: What catalogues, badges and registries take: what people approved, and nothing else unless asked.
@@ -39,22 +41,36 @@ class Written:
 
 
 def chosen(record: AlignmentRecord, options: Options, default: frozenset[Status]) -> tuple[Link, ...]:
-    """Return the links to write, in the order of the record."""
+    """Return the links to write as they may be said, in the order of the record."""
     wanted = default if options.statuses is None else options.statuses
-    return tuple(link for link in record.links if link.status in wanted)
+    return tuple(as_said(link) for link in record.links if link.status in wanted)
 
 
-def not_chosen(record: AlignmentRecord, links: Iterable[Link]) -> tuple[str, ...]:
-    """Say how many links of which status were left out of ``links``."""
-    kept = set(map(id, links))
-    left: dict[Status, int] = {}
-    for link in record.links:
-        if id(link) not in kept:
-            left[link.status] = left.get(link.status, 0) + 1
-    return tuple(f"{count:,} {status} alignments are left out." for status, count in sorted(left.items()))
+def as_said(link: Link) -> Link:
+    """Return a link as any format may say it: "exact" is a person's word, and only that of one who has decided.
+
+    >>> from skillmap.nouns import Target
+    >>> as_said(Link("LO1", Target("Saw"), "exact")).relation, as_said(Link("LO1", Target("Saw"), "broad")).relation
+    ('close', 'broad')
+    """
+    open_ = link.status in ("suggested", "deferred")
+    return replace(link, relation="close") if open_ and link.relation == "exact" else link
+
+
+def lost_by_choice(record: AlignmentRecord, links: Iterable[Link]) -> tuple[str, ...]:
+    """Say how many links of which status were left out of ``links``, and how many are not said to be exact."""
+    kept = Counter(link.status for link in links)
+    left = Counter(link.status for link in record.links) - kept
+    softened = sum(as_said(link) != link for link in record.links if link.status in kept)
+    return (
+        *(one for status in sorted(left) for one in counted(left[status], f"{status} alignment[s] [is|are] left out.")),
+        *counted(
+            softened, "alignment[s] [is|are] exact, and nobody approved [it: it is|them: they are] written as close."
+        ),
+    )
 
 
 def not_approved(links: Iterable[Link]) -> str:
     """Return the sentence that a document must carry where it holds what nobody approved; empty where it doesn't."""
     count = sum(link.status != "approved" for link in links)
-    return f"{count:,} of these alignments are not approved by a person." if count else ""
+    return " ".join(counted(count, "of these alignments [is|are] not approved by a person."))

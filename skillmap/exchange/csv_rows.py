@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from skillmap.nouns import MAPPING_RELATIONS, Credential, Link, MappingRelation, Outcome, Review, Status
@@ -59,6 +60,11 @@ class TableRow(NamedTuple):
 DECIDED = ("status", "reviewer", "role", "date", "reason", "relation")
 #: What tells which link a line is: nobody may change it.
 IDENTITY = ("outcome_id", "target_id", "framework")
+
+
+def is_header(cells: Iterable[str]) -> bool:
+    """Tell the header of our table, whatever a person has made of its other columns."""
+    return {"row", "number", "status", "outcome_id", "details"} <= {cell.strip().strip('"') for cell in cells}
 
 
 def outcome_row(outcome: Outcome, credential: Credential, *, row: str) -> TableRow:

@@ -16,7 +16,8 @@ from dataclasses import replace
 from skillmap.errors import InputError
 from skillmap.exchange.cells import LONGEST_CELL, guard
 from skillmap.exchange.choice import ALL, Options, Written
-from skillmap.exchange.csv_rows import TableRow, link_row, outcome_row
+from skillmap.exchange.counts import counted
+from skillmap.exchange.csv_rows import TableRow, is_header, link_row, outcome_row
 from skillmap.exchange.csv_taking import record_from
 from skillmap.exchange.json_text import plain
 from skillmap.exchange.selecting import select
@@ -49,13 +50,12 @@ def write_csv(record: AlignmentRecord, options: Options) -> Written:
     for row in _rows(record):
         writer.writerow([guard(cell) for cell in row])
         long += any(len(cell) > LONGEST_CELL for cell in row)
-    if long:
-        losses = (
-            *losses,
-            f"{long:,} lines have a cell of more than {LONGEST_CELL:,} characters, which Excel would cut: decide in "
-            "another program.",
-        )
-    return Written(out.getvalue(), losses)
+    cut = counted(
+        long,
+        f"line[s] [has|have] a cell of more than {LONGEST_CELL:,} characters, which Excel would cut: decide in another "
+        "program.",
+    )
+    return Written(out.getvalue(), (*losses, *cut))
 
 
 def read_csv(document: object, name: str) -> AlignmentRecord:
@@ -83,19 +83,21 @@ def read_csv(document: object, name: str) -> AlignmentRecord:
 def _delimiter(text: str) -> str:
     line = text.removeprefix("\ufeff")[:2000].partition("\n")[0].rstrip("\r")
     for delimiter in _DELIMITERS:
-        names = {cell.strip().strip('"') for cell in line.split(delimiter)}
-        if {"row", "number", "status", "outcome_id", "details"} <= names:
+        if is_header(line.split(delimiter)):
             return delimiter
     return ""
 
 
 def _rows(record: AlignmentRecord) -> Iterator[TableRow]:
     homes = {o.id: (o, credential) for credential in record.credentials for o in credential.outcomes}
+    wholes = {credential.id: credential for credential in reversed(record.credentials)}
     places = {
         id_: (c, o) for c, one in enumerate(record.credentials) for o, id_ in enumerate(x.id for x in one.outcomes)
     }
 
     def start(id_: str, row: str, number: int) -> tuple[TableRow, dict[str, object]]:
+        if id_ not in homes and id_ in wholes:
+            return TableRow(row, str(number), outcome_id=id_, credential=wholes[id_].title), {}
         if id_ not in homes:
             raise InputError(f"an alignment names the outcome {id_!r}, which no credential has", value=id_)
         outcome, credential = homes[id_]
@@ -167,4 +169,5 @@ def _rest(record: AlignmentRecord, alone: list[str]) -> Iterator[TableRow]:
 
 
 def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    # ASCII, so that no encoding that a spreadsheet saves in can change what is kept here.
+    return json.dumps(value, separators=(",", ":"))

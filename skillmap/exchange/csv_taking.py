@@ -11,19 +11,11 @@ from typing import Any
 from skillmap.errors import InputError
 from skillmap.exchange.cells import unguard
 from skillmap.exchange.checking import check
-from skillmap.exchange.csv_rows import (
-    DECIDED,
-    DECISIONS,
-    IDENTITY,
-    RELATION_WORDS,
-    TableRow,
-    link_row,
-    review_of,
-    same_cell,
-    same_day,
-)
+from skillmap.exchange.counts import in_number
+from skillmap.exchange.csv_decided import added, decided
+from skillmap.exchange.csv_rows import IDENTITY, TableRow, link_row, same_cell
 from skillmap.exchange.json_text import from_plain
-from skillmap.nouns import AlignmentRecord, Credential, FrameworkInfo, Link, Outcome, Rejected, Target, Unmatched
+from skillmap.nouns import AlignmentRecord, Credential, FrameworkInfo, Link, Outcome, Rejected, Unmatched
 from skillmap.text import clean
 
 # So many wrong lines are named in a message; the others are counted.
@@ -115,30 +107,7 @@ def _take_link(found: _Found, row: TableRow, details: Mapping[str, Any]) -> Link
                 value=now,
                 accepted=(was,),
             )
-    return _decided(link, written, row)
-
-
-def _decided(link: Link, written: TableRow, row: TableRow) -> Link:
-    """Return the link with what people wrote into its line; a cell that stands as it was written decides nothing."""
-    changed = [c for c in DECIDED if getattr(row, c) != getattr(written, c)]
-    if "date" in changed and same_day(written.date, row.date):
-        changed.remove("date")
-        row = row._replace(date=written.date)
-    if "status" in changed:
-        link = replace(link, status=_word(row.status, DECISIONS, "status"))
-    if "relation" in changed:
-        link = replace(link, relation=_word(row.relation, RELATION_WORDS, "relation"))
-    if {"reviewer", "role", "date", "reason"} & set(changed):
-        link = replace(link, review=review_of(row))
-    return link
-
-
-def _word(cell: str, words: Mapping[str, Any], column: str) -> Any:
-    said = clean(cell).lower()
-    if said not in words:
-        accepted = [word for word in words if word]
-        raise InputError(f"{column} is {cell[:80]!r}; it must be one of {', '.join(accepted)}", value=cell)
-    return words[said]
+    return decided(link, written, row)
 
 
 def _take_unmatched(found: _Found, _row: TableRow, details: Mapping[str, Any]) -> Unmatched:
@@ -206,6 +175,7 @@ def _assemble(found: _Found, told: Mapping[str, Any], name: str) -> AlignmentRec
         rejected, declared = inner("unread", number - 1), inner("declared", number - 1)
         credentials.append(replace(bare, outcomes=outcomes, rejected=rejected, declared=declared))
     known = [outcome.id for credential in credentials for outcome in credential.outcomes]
+    known += [credential.id for credential in credentials]
 
     def of(kind: str) -> tuple[Any, ...]:
         items = found.items.get(kind, {})
@@ -215,7 +185,7 @@ def _assemble(found: _Found, told: Mapping[str, Any], name: str) -> AlignmentRec
     new = []
     for line, row in found.new:
         try:
-            new.append(_new(row, known))
+            new.append(added(row, known))
         except InputError as e:
             wrong.append((line, str(e)))
     if wrong:
@@ -230,33 +200,10 @@ def _assemble(found: _Found, told: Mapping[str, Any], name: str) -> AlignmentRec
     )
 
 
-def _new(row: TableRow, known: Sequence[str]) -> Link:
-    """Return the link that a person wrote in a line of its own."""
-    likely = [id_ for id_ in known if same_cell(id_, row.outcome_id)]
-    outcome = row.outcome_id if row.outcome_id in likely else next(iter(likely), None)
-    if outcome is None:
-        raise InputError(f"outcome_id is {row.outcome_id[:80]!r}, which is none of this table's", value=row.outcome_id)
-    if not clean(row.target):
-        raise InputError("target is empty; a new alignment needs the label of what it points at", value="target")
-    target = Target(
-        clean(row.target),
-        clean(row.target_id),
-        clean(row.uri),
-        clean(row.framework),
-        description=clean(row.description),
-        kind=clean(row.kind),
-    )
-    return Link(
-        outcome,
-        target,
-        _word(row.relation, RELATION_WORDS, "relation"),
-        _word(row.status or "suggested", DECISIONS, "status"),
-        part=clean(row.part),
-        review=review_of(row),
-    )
-
-
 def _refused(name: str, wrong: Sequence[tuple[int, str]]) -> InputError:
     shown = "; ".join(f"row {line}: {why}" for line, why in wrong[:_SHOWN])
     more = f"; and {len(wrong) - _SHOWN:,} more" if len(wrong) > _SHOWN else ""
-    return InputError(f"{name} has {len(wrong):,} lines that can't be taken, so nothing was: {shown}{more}", value=name)
+    lines = in_number(len(wrong), "line[s]")
+    return InputError(
+        f"{name} has {len(wrong):,} {lines} that can't be taken, so nothing was: {shown}{more}", value=name
+    )

@@ -11,12 +11,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from skillmap.errors import InputError
 from skillmap.exchange.alignment_map import write_ctdl
 from skillmap.exchange.alignment_map_reading import maps_of, read_maps, relation_stated
+from skillmap.exchange.competency_alignments import declared_by
 from skillmap.exchange.ctdl_terms import (
     CLASSIFIED,
     Node,
@@ -25,6 +26,7 @@ from skillmap.exchange.ctdl_terms import (
     competency_text,
     each,
     get,
+    is_envelope,
     is_node,
     is_of,
     key_of,
@@ -59,11 +61,11 @@ _CONDITIONS = ("ceterms:requires", "ceterms:alternativeCondition")
 
 @dataclass(slots=True)
 class _Found:
-    """A resource, and what was read of it so far: code, text, place and declared link of each outcome."""
+    """A resource, and what was read of it so far: code, text, place and declared links of each outcome."""
 
     node: Node
     place: str
-    outcomes: list[tuple[str, str, str, Link | None]] = field(default_factory=list)
+    outcomes: list[tuple[str, str, str, tuple[Link, ...]]] = field(default_factory=list)
     rejected: list[Rejected] = field(default_factory=list)
 
     @property
@@ -73,11 +75,14 @@ class _Found:
 
 
 def is_ctdl(document: object) -> bool:
-    """Tell by its types whether a document holds CTDL's credentials, learning opportunities, assessments or maps."""
+    """Tell by its types whether a document holds CTDL's credentials, learning opportunities, assessments or maps.
+
+    An envelope that can't be unpacked is taken for one too, so that it is refused as what it is.
+    """
     try:
         return bool(maps_of(resources(document))) or any(_is_resource(node) for _, node in resources(document))
     except InputError:
-        return False
+        return is_envelope(document)
 
 
 def read_ctdl(document: object, name: str) -> AlignmentRecord:
@@ -136,7 +141,7 @@ def _read_resource(node: Node, place: str, held: Mapping[str, Node]) -> _Found:
     found = _Found(node, place)
     taken: dict[str, str] = {}
     for term, at, value in _stated(node, place):
-        code, text, target, pointed = _outcome(value, held)
+        code, text, target, pointed, node = _outcome(value, held)
         same = taken.get(pointed) if pointed else None
         if not text:
             reason = f"{at} has no text" + (f": it points at {pointed}, which isn't in the document" if pointed else "")
@@ -146,8 +151,10 @@ def _read_resource(node: Node, place: str, held: Mapping[str, Node]) -> _Found:
             reason = f"{at} has no words"
         else:
             taken |= {pointed: at} if pointed else {}
-            link = Link("", target, relation_stated(value), "declared", stated_as=term) if target else None
-            found.outcomes.append((code, text, at, link))
+            links = [Link("", target, relation_stated(value), "declared", stated_as=term)] if target else []
+            # What is taught may be a competency of this very graph, which says itself what it is aligned to.
+            links += declared_by(node, "", at, held)
+            found.outcomes.append((code, text, at, tuple(links)))
             continue
         found.rejected.append(Rejected(found.rows + 1, reason, (text or pointed)[:80]))
     return found
@@ -167,12 +174,12 @@ def _stated(node: Node, place: str) -> Iterator[tuple[str, str, Any]]:
                 yield from _stated(condition, at)
 
 
-def _outcome(value: object, held: Mapping[str, Node]) -> tuple[str, str, Target | None, str]:
-    """Return an outcome's code and text, what it is declared to be aligned to, and the id that it points at."""
+def _outcome(value: object, held: Mapping[str, Node]) -> tuple[str, str, Target | None, str, Node]:
+    """Return an outcome's code and text, its declared target, the id that it points at, and the competency's node."""
     if not isinstance(value, Mapping) or not is_node(value):
         text = text_of(value)
         if not is_uri(text) and text not in held:
-            return "", text, None, ""
+            return "", text, None, "", {}
         value = {"@id": text}
     pointed = _pointed(value)
     inner = get(value, "ceterms:targetNode")
@@ -180,7 +187,7 @@ def _outcome(value: object, held: Mapping[str, Node]) -> tuple[str, str, Target 
     target = _target(value, node, pointed)
     said = text_of(get(value, "ceterms:targetNodeName")) or competency_text(node) or target.description
     more = any((target.title, target.framework, target.code, target.uri, target.description, target.id))
-    return target.code, said, target if more and said else None, pointed
+    return target.code, said, target if more and said else None, pointed, node
 
 
 def _pointed(value: Node) -> str:
@@ -215,10 +222,9 @@ def _record(found: list[_Found]) -> AlignmentRecord:
     for one, own in zip(found, credentials, strict=True):
         stated_title = text_of(get(one.node, "ceterms:name"))
         outcomes = []
-        for (_, text, place, link), identifier in zip(one.outcomes, ids, strict=False):
+        for (_, text, place, its), identifier in zip(one.outcomes, ids, strict=False):
             outcomes.append(Outcome(identifier, text, stated_title, place))
-            if link is not None:
-                links.append(Link(identifier, link.target, link.relation, "declared", stated_as=link.stated_as))
+            links.extend(replace(link, outcome=identifier) for link in its)
         made.append(Credential(own, stated_title or own, tuple(outcomes), tuple(one.rejected)))
         links.extend(_classified(one, own))
     return AlignmentRecord(tuple(made), tuple(links))

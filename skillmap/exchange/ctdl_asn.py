@@ -10,41 +10,28 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from skillmap.errors import InputError
+from skillmap.exchange.competency_alignments import declared_by
 from skillmap.exchange.ctdl import is_ctdl
-from skillmap.exchange.ctdl_asn_graph import DECLARED, RECORD, property_of, write_ctdl_asn
+from skillmap.exchange.ctdl_asn_graph import RECORD, property_of, write_ctdl_asn
 from skillmap.exchange.ctdl_terms import (
-    CLASSIFIED,
     Node,
     competencies_by_id,
-    competency_text,
     each,
     get,
-    is_node,
     is_of,
     kinds_of,
     resources,
 )
-from skillmap.exchange.identifiers import is_uri, unique_ids
+from skillmap.exchange.identifiers import unique_ids
 from skillmap.exchange.namespace import nouns_of, text_under
 from skillmap.linked_data import as_list, id_of, text_of, types_of
-from skillmap.nouns import AlignmentRecord, Credential, FrameworkInfo, Link, Outcome, Rejected, Target, Unmatched
+from skillmap.nouns import AlignmentRecord, Credential, FrameworkInfo, Link, Outcome, Rejected, Unmatched
 
 __all__ = ["is_ctdl_asn", "read_ctdl_asn", "write_ctdl_asn"]
 
 _CLASSES = {"Competency", "CompetencyFramework", "CompetencyCollection", "Collection"}
-_KINDS = {
-    "ceasn:skillEmbodied": "skill",
-    "ceasn:knowledgeEmbodied": "knowledge",
-    "ceasn:abilityEmbodied": "ability",
-    "ceasn:taskEmbodied": "task",
-    "ceasn:substantiatingTask": "task",
-    "ceasn:substantiatingJob": "job",
-    "ceasn:substantiatingOccupation": "occupation",
-    **CLASSIFIED,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +75,7 @@ def read_ctdl_asn(document: object, name: str) -> AlignmentRecord:
         outcomes, rejected = [], list(nouns_of(Rejected, framework, "rejected", place, name))
         stated = _text(graph, get(framework, "ceasn:name"))
         title = stated if graph.own else stated or id_of(framework) or name
-        links.extend(_declared(framework, own, place, held))
+        links.extend(declared_by(framework, own, place, held))
         for row, ((at, node), identifier) in enumerate(zip(group, ids, strict=False), start=1):
             text = _text(graph, get(node, "ceasn:competencyText")) or _text(graph, get(node, "ceasn:competencyLabel"))
             if not graph.own and not any(map(str.isalpha, text)):
@@ -97,7 +84,7 @@ def read_ctdl_asn(document: object, name: str) -> AlignmentRecord:
                 continue
             belongs = text_under(node, "credential", at, name, stated)
             outcomes.append(Outcome(identifier, text, belongs, text_under(node, "place", at, name)))
-            links.extend(_declared(node, identifier, at, held))
+            links.extend(declared_by(node, identifier, at, held))
         declared = nouns_of(Link, framework, "declared", place, name)
         credentials.append(Credential(own, title, tuple(outcomes), tuple(rejected), declared))
     if graph.own is None and not any(one.outcomes for one in credentials):
@@ -199,34 +186,6 @@ def _letters(value: object) -> str:
     if isinstance(value, Mapping):
         value = next(iter(value.values()), "")
     return value if isinstance(value, str) else text_of(value)
-
-
-def _declared(node: Node, outcome: str, place: str, held: Mapping[str, Node]) -> Iterator[Link]:
-    for term, relation in DECLARED.items():
-        for _, value in each(node, term, place):
-            target = _target(value, held, _KINDS.get(term, ""))
-            if target is not None:
-                yield Link(outcome, target, relation, "declared", stated_as=term)
-
-
-def _target(value: Any, held: Mapping[str, Node], kind: str) -> Target | None:
-    """Return what an alignment points at: a competency of this document with its text, else the address as it is."""
-    given: Node = value if isinstance(value, Mapping) and is_node(value) else {}
-    pointed = id_of(get(given, "ceterms:targetNode")) or id_of(given) if given else text_of(value)
-    node = held.get(pointed, given)
-    label = competency_text(node) or text_of(get(given, "ceterms:targetNodeName")) or text_of(get(given, "ceasn:name"))
-    code = text_of(get(node, "ceasn:codedNotation")) or text_of(get(given, "ceterms:codedNotation"))
-    if not (label or pointed or code):
-        return None
-    return Target(
-        label=label or code or pointed,
-        id="" if is_uri(pointed) else pointed,
-        uri=pointed if is_uri(pointed) else "",
-        title=text_of(get(given, "ceterms:frameworkName")) or id_of(get(given, "ceterms:framework")),
-        code=code,
-        description=text_of(get(given, "ceterms:targetNodeDescription")),
-        kind=kind,
-    )
 
 
 def _record(graph: _Graph, credentials: tuple[Credential, ...], declared: list[Link]) -> AlignmentRecord:

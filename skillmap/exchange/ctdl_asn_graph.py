@@ -12,12 +12,13 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 
-from skillmap.exchange.choice import APPROVED, Options, Written, chosen, not_approved
+from skillmap.exchange.choice import APPROVED, Options, Written, as_said, chosen, not_approved
+from skillmap.exchange.counts import counted
 from skillmap.exchange.ctdl_terms import CLASSIFIED
 from skillmap.exchange.identifiers import Identifiers, address_of, identify, is_address, is_uri, uuid_of
 from skillmap.exchange.namespace import CONTEXT, PREFIX, node_of
-from skillmap.exchange.sentences import about, counted, losses_of_choice, publisher_terms, without_address
-from skillmap.exchange.stated import by_outcome, is_stated, relation_of
+from skillmap.exchange.sentences import about, losses_of_choice, publisher_terms, without_address
+from skillmap.exchange.stated import by_outcome, is_stated
 from skillmap.nouns import AlignmentRecord, Credential, Link, MappingRelation
 
 #: Our relations as alignment properties of the outcome; ``alignTo`` states "some degree of equivalency" and no more.
@@ -70,17 +71,13 @@ def write_ctdl_asn(record: AlignmentRecord, options: Options) -> Written:
     address = address_of(options, uuid_of(options, "graph", *ids.credentials))
     document = {"@context": [_CONTEXT, CONTEXT], "@id": address, "@graph": graph}
     stated = [link for link in wanted if is_stated(link)]
-    ours = "stand only in skillmap's own node, which other programs don't read."
+    ours = "[stands|stand] only in skillmap's own node, which other programs don't read."
     publisher = () if is_address(options.publisher) else ("ceasn:publisher (an address)",)
     losses = (
         *losses_of_choice(record, wanted, declared=declared),
-        *counted(len(wanted) - len(stated), f"rejected, deferred, weak or unrated pairs {ours}"),
-        *counted(without_address(stated), f"alignments have a target without an address: they {ours}"),
-        *counted(sum(link.outcome not in ids.holders for link in stated), f"alignments of unknown outcomes {ours}"),
-        *counted(
-            sum(relation_of(link) != link.relation for link in stated),
-            "alignments are exact without a person's approval: other programs read them as major.",
-        ),
+        *counted(len(wanted) - len(stated), f"rejected, deferred, weak or unrated pair[s] {ours}"),
+        *counted(without_address(stated), f"alignment[s] [has|have] a target without an address: [it|they] {ours}"),
+        *counted(sum(link.outcome not in ids.holders for link in stated), f"alignment[s] of unknown outcomes {ours}"),
         f"The Registry also wants {', '.join(['ceterms:ctid', *publisher])}, which is nobody's to make up but the "
         "owner's: the owner adds it.",
     )
@@ -93,7 +90,7 @@ def property_of(link: Link, *, whole: bool = False) -> str:
         return PROPERTIES[""]
     if link.status == "declared" and link.stated_as in DECLARED and DECLARED[link.stated_as] == link.relation:
         return link.stated_as
-    return PROPERTIES[relation_of(link)]
+    return PROPERTIES[as_said(link).relation]
 
 
 def _framework(

@@ -87,6 +87,15 @@ def resources(document: object, place: str = "", name: str = "the document") -> 
             yield from resources(_carried(document[carrier], f"{place}/{carrier}", name), f"{place}/{carrier}", name)
 
 
+def is_envelope(document: object) -> bool:
+    """Tell what the Registry packs a resource into, whether or not it can be unpacked."""
+    if isinstance(document, list):
+        return any(map(is_envelope, document))
+    if not isinstance(document, Mapping) or types_of(document):
+        return False
+    return "envelopes" in document or any(key.startswith("envelope_") for key in document)
+
+
 def below(node: object, place: str) -> Iterator[tuple[str, Node]]:
     """Yield a node and every object in it, with their places, in the order of the document."""
     if isinstance(node, Mapping):
@@ -135,7 +144,9 @@ def _carried(value: object, place: str, name: str) -> object:
     if value.lstrip()[:1] in ("{", "["):
         return load_json(value.encode("utf-8", "replace"), f"{name}{place}")
     raise InputError(
-        f"{name} has only a signed or encoded resource at {place}; accepted: an envelope with 'decoded_resource'",
+        f"{name} is an envelope of the Registry without a decoded_resource: at {place} it has only a signed or encoded "
+        "one, which is not unpacked; ask the Registry for the resource itself, or for an envelope with "
+        "'decoded_resource'",
         value=value[:80],
         accepted=("decoded_resource",),
     )

@@ -11,8 +11,11 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import Any, Literal
 
+from skillmap.charsets import UTF_8, decoded
 from skillmap.errors import InputError, UnknownName
+from skillmap.exchange.checking import check
 from skillmap.exchange.choice import Options, Written
+from skillmap.exchange.decisions import check_decisions
 from skillmap.linked_data import check_characters, load_json
 from skillmap.nouns import AlignmentRecord
 
@@ -46,8 +49,11 @@ FORMATS: tuple[Format, ...] = (
     Format("open-badges-2", "Open Badges 2.0", "open_badges_2", "open_badges_2", "json"),
     Format("case", "CASE 1.1", "case", "case", "json"),
     Format("ctdl-asn", "CTDL-ASN", "ctdl_asn", "ctdl_asn", "json"),
-    Format("ctdl", "CTDL alignment map", "ctdl", "ctdl", "json"),
+    Format("ctdl", "CTDL", "ctdl", "ctdl", "json"),
 )
+
+
+_SAVE = "save it as UTF-8 (in Excel: CSV UTF-8) or as XLSX"
 
 
 def named_format(name: str) -> Format:
@@ -71,14 +77,16 @@ def format_of_file(file: str) -> Format:
 def recognise(data: bytes, name: str) -> tuple[Format, object] | None:
     """Return the format that the content is in, with the document as it wants it; None for any other document.
 
-    Raises InputError for a JSON object that can't be parsed; "[1] Plane a board" is a line of a list.
+    Raises InputError for a JSON object that can't be parsed ("[1] Plane a board" is a line of a list), and for a table
+    of alignments in an encoding that can't be told: taken for anything else, its decisions would be lost.
     """
-    shapes: dict[Shape, object] = {"bytes": data}
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
+    found = decoded(data)
+    if found is None:
+        _refuse_table(data, name)
         return None
-    shapes["text"] = text
+    text, charset = found
+    data = data if charset == UTF_8 else text.encode()
+    shapes: dict[Shape, object] = {"bytes": data, "text": text}
     if text.lstrip()[:1] in {"{", "["}:
         try:
             shapes["json"] = load_json(data, name)
@@ -89,6 +97,18 @@ def recognise(data: bytes, name: str) -> tuple[Format, object] | None:
         if one.shape in shapes and _function(one, "is")(shapes[one.shape]):
             return one, shapes[one.shape]
     return None
+
+
+def _refuse_table(data: bytes, name: str) -> None:
+    # Whatever the encoding, the names of the columns and of our marks are ASCII.
+    text = data.replace(b"\0", b"").decode("latin-1").removeprefix("\xff\xfe").removeprefix("\xfe\xff")
+    for one in FORMATS:
+        if one.shape == "text" and _function(one, "is")(text):
+            raise InputError(
+                f"{name} is {one.title}, but not UTF-8, and its encoding can't be told: {_SAVE}",
+                value=name,
+                accepted=("CSV UTF-8", "XLSX"),
+            )
 
 
 def recognise_json(document: object) -> Format | None:
@@ -102,26 +122,26 @@ def shaped(format_: Format, data: bytes, name: str) -> object:
         return data
     if format_.shape == "json":
         return load_json(data, name)
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as e:
-        line = data.count(b"\n", 0, e.start) + 1
-        raise InputError(
-            f"{name} is not UTF-8 (byte 0x{data[e.start]:02X} in line {line}): save it as UTF-8 (in Excel: CSV UTF-8)",
-            value=name,
-        ) from e
+    found = decoded(data)
+    if found is None:
+        raise InputError(f"{name} is not UTF-8, and its encoding can't be told: {_SAVE}", value=name)
+    return found.text
 
 
 def read(format_: Format, document: object, name: str) -> AlignmentRecord:
-    """Read a document in the shape of its format; raise InputError where it is not in that format."""
+    """Read a document in the shape of its format; raise InputError where it is not in that format.
+
+    Whatever the format, what contradicts itself and decisions that nobody made are refused.
+    """
     if format_.shape == "json":
         check_characters(document, name)
     made: AlignmentRecord = _function(format_, "read")(document, name)
-    return made
+    return check_decisions(check(made, name), name)
 
 
 def write(format_: Format, record: AlignmentRecord, options: Options) -> Written:
-    """Write a record in a format; raise InputError for what the format can't be made of."""
+    """Write a record in a format; raise InputError for what the format, or no format, can be made of."""
+    check_decisions(check(record, "the record"), "the record")
     made: Written = _function(format_, "write")(record, options)
     return made
 

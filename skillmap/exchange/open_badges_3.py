@@ -24,6 +24,7 @@ from skillmap.exchange.badge_nodes import (
     stated_types,
     top_entries,
 )
+from skillmap.exchange.badge_types import ACHIEVEMENT, CREDENTIAL, check_types
 from skillmap.exchange.choice import Options, Written
 from skillmap.linked_data import nodes_of
 from skillmap.nouns import AlignmentRecord
@@ -51,7 +52,8 @@ def read_open_badges_3(document: object, name: str) -> AlignmentRecord:
     """Read achievements, alone, in a list or in their credentials; see :mod:`skillmap.exchange.achievements`.
 
     Raise InputError for an endorsement, a signed token, an achievement that is only named by its address (nothing is
-    fetched) and a credential without one. In a list these are refused and counted, and the rest is read.
+    fetched), a credential without one, and one that holds what is of another type than the standard's. In a list these
+    are refused and counted, and the rest is read.
     """
     refuse_token(document, "", name)
     readings, rejected = read_achievements(top_entries(document), find_achievements, name)
@@ -70,7 +72,9 @@ def find_achievements(entry: object, place: str, name: str) -> Iterator[Placed]:
             value="EndorsementCredential",
             accepted=_ACCEPTED,
         )
-    if "credentialSubject" not in entry and "Achievement" in types:
+    alone = "credentialSubject" not in entry and "Achievement" in types
+    check_types(entry, ACHIEVEMENT if alone else CREDENTIAL, place, name)
+    if alone:
         yield place, entry
         return
     found = [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from skillmap.errors import InputError
@@ -35,14 +36,25 @@ def record_of(report: AlignmentReport) -> AlignmentRecord:
         for result in report.results
         for alignment in result.alignments
     ]
+    credentials = credentials_of(report.credential)
     return AlignmentRecord(
-        credentials=credentials_of(report.credential),
-        links=(*report.credential.declared, *links),
+        credentials=credentials,
+        links=(*_declared(report.credential, credentials), *links),
         unmatched=tuple(Unmatched(r.outcome.id, r.framework) for r in report.results if not r.confident),
         frameworks=report.provenance.frameworks,
         generator=f"skillmap {report.provenance.skillmap}",
         run=report.provenance.run,
     )
+
+
+def _declared(whole: Credential, parts: Sequence[Credential]) -> Iterator[Link]:
+    """Yield what a credential declares; what it says of itself as a whole is said of each part that it became."""
+    known = {outcome.id for outcome in whole.outcomes}
+    for link in whole.declared:
+        if link.outcome == whole.id and whole.id not in known:
+            yield from (replace(link, outcome=part.id) for part in parts)
+        else:
+            yield link
 
 
 def _suggested(outcome: str, alignment: Alignment, info: FrameworkInfo) -> Link:

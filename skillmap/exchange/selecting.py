@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from skillmap.exchange.choice import Options, chosen, not_chosen
+from skillmap.exchange.choice import Options, as_said, chosen, lost_by_choice
+from skillmap.exchange.counts import counted
 from skillmap.nouns import AlignmentRecord, Status
 
 
@@ -15,11 +16,11 @@ def select(
     wanted = default if options.statuses is None else options.statuses
     links = chosen(record, options, default)
     credentials = tuple(
-        replace(credential, declared=tuple(link for link in credential.declared if link.status in wanted))
+        replace(credential, declared=tuple(as_said(link) for link in credential.declared if link.status in wanted))
         for credential in record.credentials
     )
     left = sum(len(c.declared) for c in record.credentials) - sum(len(c.declared) for c in credentials)
-    losses = not_chosen(record, links)
-    if left:
-        losses = (*losses, f"{left:,} alignments that credentials declare themselves are left out.")
-    return replace(record, credentials=credentials, links=links), losses
+    return replace(record, credentials=credentials, links=links), (
+        *lost_by_choice(record, links),
+        *counted(left, "alignment[s] that credentials declare themselves [is|are] left out."),
+    )

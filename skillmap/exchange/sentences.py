@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from skillmap.exchange.choice import Options, not_approved, not_chosen
+from skillmap.exchange.choice import Options, lost_by_choice, not_approved
+from skillmap.exchange.counts import counted
 from skillmap.exchange.identifiers import is_address, is_uri
 from skillmap.nouns import AlignmentRecord, FrameworkInfo, Link
 
@@ -32,16 +33,10 @@ def framework_line(info: FrameworkInfo) -> str:
 def losses_of_choice(record: AlignmentRecord, links: Sequence[Link], *, declared: bool) -> tuple[str, ...]:
     """Say how many links were left out of ``links``, and of what credentials state themselves unless it is kept."""
     stated = 0 if declared else sum(len(credential.declared) for credential in record.credentials)
-    return (*not_chosen(record, links), *counted(stated, "alignments that stand with a credential alone are left out."))
-
-
-def counted(count: int, sentence: str) -> tuple[str, ...]:
-    """Return a sentence with its count, none where there is nothing to count.
-
-    >>> counted(2, "alignments have no address."), counted(0, "alignments have no address.")
-    (('2 alignments have no address.',), ())
-    """
-    return (f"{count:,} {sentence}",) if count else ()
+    return (
+        *lost_by_choice(record, links),
+        *counted(stated, "alignment[s] that [stands|stand] with a credential alone [is|are] left out."),
+    )
 
 
 def without_address(links: Iterable[Link]) -> int:

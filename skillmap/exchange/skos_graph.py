@@ -49,9 +49,11 @@ def read_skos(document: object, name: str) -> AlignmentRecord:
     graph = _parsed(document, name)
     seen: set[tuple[str, str, str]] = set()
     outcomes, credentials = _credentials(graph)
+    ids = {str(node): _own(graph, node, "id") for node in _of_type(graph, "Credential")}
+    ids |= {iri: outcome.id for iri, outcome in outcomes.items()}
     links = []
     for node in _of_type(graph, "Alignment"):
-        link, triple = _alignment(graph, node, outcomes, name)
+        link, triple = _alignment(graph, node, ids, name)
         seen.add(triple)
         links.append(link)
     found = [
@@ -76,7 +78,7 @@ def read_skos(document: object, name: str) -> AlignmentRecord:
             credentials,
             tuple(links),
             tuple(
-                Unmatched(_outcome(graph, node, outcomes, name).id, _own(graph, node, "framework"))
+                Unmatched(_outcome(graph, node, ids, name), _own(graph, node, "framework"))
                 for node in _of_type(graph, "NoConfidentMatch")
             ),
             tuple(_framework(graph, node, name) for node in _of_type(graph, "Framework")),
@@ -123,8 +125,8 @@ def _credentials(graph: Graph) -> tuple[dict[str, Outcome], tuple[Credential, ..
     return outcomes, tuple(credentials)
 
 
-def _alignment(graph: Graph, node: Node, outcomes: dict[str, Outcome], name: str) -> tuple[Link, tuple[str, str, str]]:
-    outcome = _outcome(graph, node, outcomes, name)
+def _alignment(graph: Graph, node: Node, ids: dict[str, str], name: str) -> tuple[Link, tuple[str, str, str]]:
+    outcome = _outcome(graph, node, ids, name)
     iri = next(iter(graph.objects(node, _term(f"{_OURS}outcome"))), "")
     target = next(iter(graph.objects(node, _term(f"{_OURS}target"))), "")
     told = {key: _own(graph, node, key) for key in ("relation", "status", "rating", "part", "stated_as")}
@@ -132,21 +134,23 @@ def _alignment(graph: Graph, node: Node, outcomes: dict[str, Outcome], name: str
     reviewed = next(iter(graph.objects(node, _term(f"{_OURS}review_reviewer"))), None) is not None
     plain: dict[str, Any] = {
         **told,
-        "outcome": outcome.id,
+        "outcome": outcome,
         "target": {field.name: _own(graph, node, f"target_{field.name}") for field in fields(Target)},
         "probability": _number(graph, node, "probability"),
         "rank": _number(graph, node, "rank") or 0,
         "review": review if reviewed else None,
         "reasons": _texts(graph, node, "reasons"),
     }
-    return from_plain(Link, plain, f"{name}, an alignment of {outcome.id!r}"), (str(iri), told["relation"], str(target))
+    return from_plain(Link, plain, f"{name}, an alignment of {outcome!r}"), (str(iri), told["relation"], str(target))
 
 
-def _outcome(graph: Graph, node: Node, outcomes: dict[str, Outcome], name: str) -> Outcome:
+def _outcome(graph: Graph, node: Node, ids: dict[str, str], name: str) -> str:
     iri = str(next(iter(graph.objects(node, _term(f"{_OURS}outcome"))), ""))
-    if iri not in outcomes:
-        raise InputError(f"{name} has an alignment of {iri[:80]!r}, which is no outcome of a credential", value=iri)
-    return outcomes[iri]
+    if iri not in ids:
+        raise InputError(
+            f"{name} has an alignment of {iri[:80]!r}, which is no credential and no outcome of one", value=iri
+        )
+    return ids[iri]
 
 
 def _framework(graph: Graph, node: Node, name: str) -> FrameworkInfo:

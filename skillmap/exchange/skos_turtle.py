@@ -13,10 +13,11 @@ from dataclasses import fields
 
 from skillmap.errors import InputError
 from skillmap.exchange.choice import APPROVED, Options, Written, not_approved
+from skillmap.exchange.counts import counted
 from skillmap.exchange.selecting import select
 from skillmap.exchange.skos_checking import Mapping, check_disjoint
 from skillmap.exchange.skos_terms import MATCHES, PREFIXES, credential_iri, outcome_iri, target_iri
-from skillmap.nouns import AlignmentRecord, FrameworkInfo, Link, Outcome, Review, Target
+from skillmap.nouns import AlignmentRecord, FrameworkInfo, Link, Review, Target
 from skillmap.text import clean
 
 _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
@@ -30,13 +31,19 @@ def write_skos(record: AlignmentRecord, options: Options) -> Written:
     """
     record, losses = select(record, options, APPROVED)
     homes = {outcome.id: outcome for credential in record.credentials for outcome in credential.outcomes}
+    wholes = {
+        one.id: credential_iri(at, one.id, options)
+        for at, one in reversed([*enumerate(record.credentials, start=1)])
+        if one.id not in homes
+    }
+    iris = wholes | {id_: outcome_iri(outcome, options) for id_, outcome in homes.items()}
     for link in record.links:
-        if link.outcome not in homes:
+        if link.outcome not in iris:
             raise InputError(f"an alignment names the outcome {link.outcome!r}, which no credential has")
     mappings = [
-        Mapping(outcome_iri(homes[link.outcome], options), link.relation, iri, _words(link))
+        Mapping(iris[link.outcome], link.relation, iri, _words(link))
         for link in record.links
-        if link.status != "rejected" and link.relation and (iri := target_iri(link.target))
+        if link.outcome in homes and link.status != "rejected" and link.relation and (iri := target_iri(link.target))
     ]
     check_disjoint(mappings)
     matches: dict[str, list[str]] = {}
@@ -50,7 +57,7 @@ def write_skos(record: AlignmentRecord, options: Options) -> Written:
         *(_node("[]", "skillmap:Framework", _framework(i, info)) for i, info in enumerate(record.frameworks)),
         *_credentials(record, options, matches),
         *(
-            _node("[]", "skillmap:Alignment", _alignment(at, link, homes[link.outcome], options))
+            _node("[]", "skillmap:Alignment", _alignment(at, link, iris[link.outcome]))
             for at, link in enumerate(record.links)
         ),
         *(
@@ -70,15 +77,22 @@ def write_skos(record: AlignmentRecord, options: Options) -> Written:
 
 
 def _losses(record: AlignmentRecord) -> Iterator[str]:
+    outcomes = {outcome.id for credential in record.credentials for outcome in credential.outcomes}
+    # A mapping relation would make a concept of the credential.
+    yield from counted(
+        sum(link.outcome not in outcomes for link in record.links),
+        "alignment[s] of a credential as a whole [stands|stand] only under skillmap's own terms, without a mapping "
+        "relation.",
+    )
     bare = sum(bool(link.relation) and not target_iri(link.target) for link in record.links)
-    if bare:
-        yield f"{bare:,} alignments point at something without an id or address: they have no mapping relation."
+    yield from counted(
+        bare,
+        "alignment[s] [points|point] at something without an id or address: [it has|they have] no mapping relation.",
+    )
     refused = sum(len(credential.rejected) for credential in record.credentials)
-    if refused:
-        yield f"{refused:,} rows that could not be read of the credentials' documents are left out."
+    yield from counted(refused, "row[s] that could not be read of the credentials' documents [is|are] left out.")
     declared = sum(len(credential.declared) for credential in record.credentials)
-    if declared:
-        yield f"{declared:,} alignments that credentials declare themselves are left out."
+    yield from counted(declared, "alignment[s] that credentials declare themselves [is|are] left out.")
 
 
 def _record(record: AlignmentRecord, options: Options) -> _Pairs:
@@ -127,8 +141,8 @@ def _credentials(record: AlignmentRecord, options: Options, matches: dict[str, l
             yield _node(f"<{mine}>", "skos:Concept", told)
 
 
-def _alignment(at: int, link: Link, outcome: Outcome, options: Options) -> _Pairs:
-    pairs = [("skillmap:position", str(at)), ("skillmap:outcome", f"<{outcome_iri(outcome, options)}>")]
+def _alignment(at: int, link: Link, outcome: str) -> _Pairs:
+    pairs = [("skillmap:position", str(at)), ("skillmap:outcome", f"<{outcome}>")]
     if iri := target_iri(link.target):
         pairs.append(("skillmap:target", f"<{iri}>"))
     for name in ("relation", "status", "rating", "part", "stated_as"):

@@ -13,17 +13,18 @@ import csv
 import hashlib
 import io
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from skillmap.errors import InputError
 from skillmap.exchange.checking import check
 from skillmap.exchange.choice import ALL, Options, Written, not_approved
+from skillmap.exchange.counts import counted
 from skillmap.exchange.json_text import from_plain, plain
 from skillmap.exchange.selecting import select
 from skillmap.exchange.sssom_foreign import foreign_record
 from skillmap.exchange.sssom_header import Value, header_lines, read_header
-from skillmap.exchange.sssom_names import OUTCOME, Names, escaped, names_in, names_of
+from skillmap.exchange.sssom_names import CREDENTIAL, OUTCOME, Names, escaped, names_in, names_of
 from skillmap.exchange.sssom_rows import (
     NOTHING_FOUND,
     MappingRow,
@@ -31,9 +32,10 @@ from skillmap.exchange.sssom_rows import (
     link_of,
     mapping,
     nothing_found,
+    subjects,
     with_extension,
 )
-from skillmap.nouns import AlignmentRecord, Credential, Link, Unmatched
+from skillmap.nouns import AlignmentRecord, Link, Unmatched
 from skillmap.text import clean
 
 # The set's own licence is for its owner to choose; this is how the standard says "not stated".
@@ -62,7 +64,7 @@ def mapping_set(record: AlignmentRecord, options: Options, notes: Sequence[str] 
     mapped = [(at, link) for at, link in enumerate(record.links) if not _unmapped(link)]
     names = names_of(link for _, link in mapped)
     infos = {info.name: info for info in record.frameworks}
-    homes = {o.id: (o, credential) for credential in record.credentials for o in credential.outcomes}
+    homes = subjects(record.credentials)
     named = [*(link.outcome for link in record.links), *(one.outcome for one in record.unmatched)]
     unknown = [outcome for outcome in named if outcome not in homes]
     if unknown:
@@ -175,8 +177,9 @@ def _notes(record: AlignmentRecord, unmapped: int) -> list[str]:
         f"{info.attribution}"
         for info in record.frameworks
     ]
-    if unmapped:
-        notes.append(f"{unmapped:,} weak alignments are no mappings: they stand in {_RECORD}.")
+    notes += counted(
+        unmapped, f"weak alignment[s] [is no mapping: it stands|are no mappings: they stand] in {_RECORD}."
+    )
     for credential in record.credentials:
         notes.append(f"{credential.rows:,} rows of {credential.title} read, {len(credential.rejected):,} rejected.")
         notes += [f"Row {row.row} rejected: {row.reason}." for row in credential.rejected]
@@ -198,7 +201,7 @@ def _ours(told: str, lines: Sequence[tuple[int, dict[str, str]]], names: Names, 
             raise
         raise InputError(f"{name}: {_RECORD} is not what was written there", value=told[:80]) from e
     infos = {info.name: info for info in empty.frameworks}
-    known = {o.id: (o, credential) for credential in empty.credentials for o in credential.outcomes}
+    known = subjects(empty.credentials)
     links: list[Link] = []
     unmatched: list[Unmatched] = []
     for number, cells in lines:
@@ -224,8 +227,8 @@ def _ours(told: str, lines: Sequence[tuple[int, dict[str, str]]], names: Names, 
     )
 
 
-def _outcome(row: MappingRow, known: dict[str, tuple[Any, Credential]]) -> str:
+def _outcome(row: MappingRow, known: Mapping[str, object]) -> str:
     # The empty id has a name of its own here.
-    if row.subject_id == f"{OUTCOME}:unnamed" and "" in known:
+    if row.subject_id in (f"{OUTCOME}:unnamed", f"{CREDENTIAL}:unnamed") and "" in known:
         return ""
     raise InputError(f"subject_id is {row.subject_id[:80]!r}, which is no outcome of the record", value=row.subject_id)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from skillmap.errors import InputError
+from skillmap.exchange.decisions import ISO_DAY, is_date
 from skillmap.exchange.sssom_header import Value
 from skillmap.exchange.sssom_names import Names
 from skillmap.exchange.sssom_rows import NOTHING_FOUND, MappingRow, framework_of, link_of
@@ -58,6 +59,8 @@ def _link(row: MappingRow, names: Names) -> Link:
         raise InputError("the mapping has no object_id and no object_label", value="object_id")
     if not row.predicate_id:
         raise InputError("the mapping has no predicate_id", value="predicate_id")
+    if row.mapping_date and not is_date(row.mapping_date):
+        raise InputError(f"mapping_date is {row.mapping_date[:40]!r}; it must be ISO 8601, such as {ISO_DAY}")
     found = link_of(row._replace(subject_id=subject, object_label=row.object_label or row.object_id), names, {})
     return Link(
         subject,

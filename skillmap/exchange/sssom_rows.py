@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 from urllib.parse import unquote
 
@@ -62,8 +62,14 @@ class MappingRow(NamedTuple):
     ext_skillmap: str = ""
 
 
+def subjects(credentials: Sequence[Credential]) -> dict[str, tuple[Outcome | None, Credential]]:
+    """Return what a link can be of, by its id: an outcome with its credential, else a credential as a whole."""
+    wholes: dict[str, tuple[Outcome | None, Credential]] = {one.id: (None, one) for one in reversed(credentials)}
+    return wholes | {o.id: (o, credential) for credential in credentials for o in credential.outcomes}
+
+
 def mapping(
-    link: Link, outcome: Outcome, credential: Credential, names: Names, infos: Mapping[str, FrameworkInfo]
+    link: Link, outcome: Outcome | None, credential: Credential, names: Names, infos: Mapping[str, FrameworkInfo]
 ) -> MappingRow:
     """Return the mapping of a link."""
     review = link.review or Review("")
@@ -87,7 +93,7 @@ def mapping(
     return row._replace(ext_skillmap=json.dumps(rest, separators=(",", ":")) if rest else "")
 
 
-def nothing_found(one: Unmatched, outcome: Outcome, credential: Credential) -> MappingRow:
+def nothing_found(one: Unmatched, outcome: Outcome | None, credential: Credential) -> MappingRow:
     """Return the mapping that says that a framework holds no confident match: not even a related term."""
     framework, _, version = one.framework.partition("@")
     row = _subject(outcome, credential)._replace(
@@ -112,7 +118,7 @@ def link_of(row: MappingRow, names: Names, infos: Mapping[str, FrameworkInfo]) -
     except InputError:
         code = ""
     return Link(
-        outcome=unquote(row.subject_id.removeprefix(f"{OUTCOME}:")),
+        outcome=unquote(row.subject_id.removeprefix(f"{OUTCOME}:").removeprefix(f"{CREDENTIAL}:")),
         target=Target(
             row.object_label,
             id_,
@@ -124,9 +130,14 @@ def link_of(row: MappingRow, names: Names, infos: Mapping[str, FrameworkInfo]) -
         relation=_RELATIONS.get(row.predicate_id, ""),
         status="rejected" if row.predicate_modifier == "Not" else _STATUSES.get(row.mapping_justification, "declared"),
         probability=_confidence(row.confidence),
-        review=Review(row.reviewer_label.replace(r"\|", "|"), at=row.mapping_date) if row.reviewer_label else None,
+        review=_review(row),
         stated_as="" if row.predicate_id in _RELATIONS else row.predicate_id,
     )
+
+
+def _review(row: MappingRow) -> Review | None:
+    said = row.reviewer_label or row.mapping_date
+    return Review(row.reviewer_label.replace(r"\|", "|"), at=row.mapping_date) if said else None
 
 
 def with_extension(link: Link, extension: str) -> Link:
@@ -150,7 +161,10 @@ def framework_of(row: MappingRow) -> str:
     return f"{id_}@{row.object_source_version}" if id_ and row.object_source_version else id_
 
 
-def _subject(outcome: Outcome, credential: Credential) -> MappingRow:
+def _subject(outcome: Outcome | None, credential: Credential) -> MappingRow:
+    if outcome is None:
+        own = f"{CREDENTIAL}:{escaped(credential.id)}"
+        return MappingRow(subject_id=own, subject_label=clean(credential.title), subject_source=own)
     return MappingRow(
         subject_id=f"{OUTCOME}:{escaped(outcome.id)}",
         subject_label=clean(outcome.text),

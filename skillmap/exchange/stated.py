@@ -1,10 +1,10 @@
-"""Links in, what a standard may be told of them out: whether there is an alignment, and of which relation."""
+"""Links in, what a standard may be told of them out: whether there is an alignment at all."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from skillmap.nouns import Link, MappingRelation
+from skillmap.nouns import Link
 
 
 def is_stated(link: Link) -> bool:
@@ -17,11 +17,6 @@ def is_stated(link: Link) -> bool:
     if link.status in ("approved", "declared"):
         return True
     return link.status == "suggested" and link.relation != "" and link.rating not in ("weak", "none")
-
-
-def relation_of(link: Link) -> MappingRelation:
-    """Return the relation that a standard may be told: "exact" only where a person or a document said so."""
-    return "close" if link.relation == "exact" and link.status == "suggested" else link.relation
 
 
 def by_outcome(links: Iterable[Link]) -> Mapping[str, list[Link]]:

@@ -1,4 +1,7 @@
-"""A link from an outcome to a target as documents carry it: suggested, declared, or decided by people."""
+"""A link from an outcome to a target as documents carry it: suggested, declared, or decided by people.
+
+Its ``outcome`` may also be the id of a credential that no outcome has: then the credential is meant as a whole.
+"""
 
 from __future__ import annotations
 

@@ -6,18 +6,20 @@ import re
 from pathlib import Path, PurePath
 
 from skillmap.errors import InputError
+from skillmap.exchange.csv_table import is_csv
+from skillmap.exchange.sssom import is_sssom
 from skillmap.nouns import Credential
 from skillmap.readers.delimited import looks_delimited, read_delimited
 from skillmap.readers.documents import is_meant_as_json, parse_json, read_document
 from skillmap.readers.lists import read_lines
-from skillmap.readers.recognise import decode, recognise
+from skillmap.readers.recognise import decode, recognise, refuse_alignments
 from skillmap.readers.rows import Listing, assemble
 from skillmap.readers.standards import as_one, read_standard
 from skillmap.readers.syllabi import read_syllabus
 from skillmap.readers.workbooks import read_workbook
 from skillmap.text import clean
 
-__all__ = ["MAX_BYTES", "MAX_CHARACTERS", "MAX_UNPACKED", "read_credential"]
+__all__ = ["MAX_BYTES", "MAX_CHARACTERS", "MAX_UNPACKED", "load", "read_credential"]
 
 #: The largest input in bytes.
 MAX_BYTES = 50_000_000
@@ -56,7 +58,7 @@ def read_credential(
     """
     name = name or (source.name if isinstance(source, Path) else "")
     shown = {"": "the input", _STANDARD_INPUT: "standard input"}.get(name, name)
-    data = _load(source, max_bytes) if isinstance(source, Path) else source
+    data = load(source, max_bytes) if isinstance(source, Path) else source
     if len(data) > max_bytes:
         raise InputError(f"{shown} is larger than {max_bytes:,} bytes; split it", value=shown)
     record = read_standard(data, shown)
@@ -68,7 +70,8 @@ def read_credential(
     return assemble(listing, title=clean(title), fallback=_readable(name), max_characters=max_characters)
 
 
-def _load(path: Path, max_bytes: int) -> bytes:
+def load(path: Path, max_bytes: int = MAX_BYTES) -> bytes:
+    """Return the bytes of a file, one more than ``max_bytes`` of a larger one; raise InputError where there is none."""
     try:
         with path.open("rb") as file:
             return file.read(max_bytes + 1)  # one more than allowed shows that there is more, even in a pipe
@@ -89,6 +92,8 @@ def _read(data: bytes, suffix: str, shown: str, max_unpacked: int) -> Listing:
     if kind != "text":
         return read_syllabus(data, kind, shown, max_unpacked=max_unpacked)
     text = decode(data, shown)
+    if is_csv(text) or is_sssom(text):
+        raise refuse_alignments(shown)
     if text.lstrip()[:1] in {"{", "["}:
         try:
             document = parse_json(text, shown)

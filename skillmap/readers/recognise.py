@@ -8,6 +8,7 @@ import re
 import zipfile
 from typing import Literal
 
+from skillmap.charsets import WINDOWS, decoded
 from skillmap.errors import InputError
 
 Kind = Literal["xlsx", "docx", "pdf", "html", "text"]
@@ -76,9 +77,9 @@ def _is_xhtml(data: bytes) -> bool:
 
 
 def decode(data: bytes, name: str) -> str:
-    """Decode text as UTF-8 or, with a byte order mark, UTF-16; raise InputError for an empty or a binary file.
+    """Decode text (see :mod:`skillmap.charsets`); raise InputError for an empty or a binary file.
 
-    Bytes that aren't UTF-8 become lone surrogates, by which their rows are refused and no others.
+    Bytes in no encoding that is sure become lone surrogates, by which their rows are refused and no others.
     """
     for start, kind in _STARTS:
         if data.startswith(start):
@@ -91,12 +92,35 @@ def decode(data: bytes, name: str) -> str:
         except UnicodeDecodeError as e:
             raise InputError(f"{name} is damaged UTF-16 text: {e.reason} at byte {e.start}", value=name) from e
     else:
-        text = data.decode("utf-8-sig", "surrogateescape")
+        sure = decoded(data)
+        text = sure.text if sure else data.decode("utf-8-sig", "surrogateescape")
     if "\0" in text:
         raise _refused(name, "a binary file, or UTF-16 text without a byte order mark (it holds NUL bytes)")
     if not text.strip():
         raise InputError(f"{name} is empty", value=name, accepted=ACCEPTED)
     return text
+
+
+def doubt(data: bytes, name: str) -> str:
+    r"""Return the remark on a text whose encoding was found and not stated; the empty string where there is no doubt.
+
+    >>> doubt(b"caf\xe9", "menu.txt")
+    "menu.txt isn't UTF-8: it was read as Windows-1252; look at its accents, or save it as CSV UTF-8 or XLSX"
+    """
+    found = decoded(data)
+    if found is None or found.charset != WINDOWS or recognise(data, name) != "text":
+        return ""
+    return f"{name} isn't UTF-8: it was read as {WINDOWS}; look at its accents, or save it as CSV UTF-8 or XLSX"
+
+
+def refuse_alignments(name: str) -> InputError:
+    """Return the error for a table of alignments: read as a list of outcomes, its decisions would be lost."""
+    return InputError(
+        f"{name} holds alignments and what was decided of them, not outcomes: convert it (skillmap convert), or give "
+        "the credential's own file",
+        value=name,
+        accepted=ACCEPTED,
+    )
 
 
 def _refused(name: str, kind: str) -> InputError:

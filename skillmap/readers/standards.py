@@ -8,6 +8,7 @@ from dataclasses import replace
 from skillmap.errors import InputError
 from skillmap.exchange import formats
 from skillmap.exchange.badge_nodes import refuse_token
+from skillmap.exchange.reports import credentials_of
 from skillmap.linked_data import load_json
 from skillmap.nouns import AlignmentRecord, Credential, Link, Outcome, Rejected
 from skillmap.readers.rows import Row, check_names, excerpt, refusal
@@ -67,17 +68,28 @@ def as_one(record: AlignmentRecord, *, title: str, fallback: str, max_characters
             else:
                 kept.append(replace(outcome, credential=of))
     # A link may also be the credential's as a whole, under its id (the occupation it is for, say).
-    dropped = {outcome.id for credential in record.credentials for outcome in credential.outcomes} - {
-        o.id for o in kept
-    }
     stated: tuple[Link, ...] = (*record.links, *(link for c in record.credentials for link in c.declared))
     first = record.credentials[0]
     if not several:
         check_names(title=clean(first.title), id=first.id, max_characters=max_characters)
-    return Credential(
+    made = Credential(
         first.id if not several else fallback,
         title or (fallback if several else clean(first.title) or fallback),
         tuple(kept),
         tuple(rejected),
-        tuple(link for link in stated if link.outcome not in dropped),
     )
+    wholes = _new_ids(record, made, title) if several else {}
+    declared = (replace(link, outcome=wholes.get(link.outcome, link.outcome)) for link in stated)
+    ids = {one.id for one in kept} | {one.id for one in (made, *credentials_of(made))}
+    return replace(made, declared=tuple(link for link in declared if link.outcome in ids))
+
+
+def _new_ids(record: AlignmentRecord, made: Credential, title: str) -> dict[str, str]:
+    """Return for each credential's id the one that it has where several are read as one, and told apart by titles."""
+    outcomes = {outcome.id for credential in record.credentials for outcome in credential.outcomes}
+    parts = {part.title: part.id for part in credentials_of(made)}
+    return {
+        one.id: parts[own]
+        for one in reversed(record.credentials)
+        if one.id not in outcomes and (own := title or clean(one.title)) in parts
+    }

@@ -7,13 +7,16 @@ import re
 import warnings
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
+from datetime import datetime, time
 from itertools import islice
 from typing import Any
 
 from skillmap.errors import InputError
+from skillmap.exchange.csv_rows import is_header
 from skillmap.readers.columns import Columns, find_columns
 from skillmap.readers.lists import read_list
 from skillmap.readers.packages import open_package
+from skillmap.readers.recognise import refuse_alignments
 from skillmap.readers.rows import Listing, Row, excerpt
 from skillmap.readers.sheet_xml import Layout, read_layout
 from skillmap.readers.tables import Record, lone_column, read_table
@@ -35,7 +38,9 @@ _FORMULA = re.compile(rb"<(?:\w+:)?f[ />]")
 
 
 @dataclass(frozen=True, slots=True)
-class _Sheet:
+class Sheet:
+    """A sheet with its filled rows, and how they are laid out."""
+
     title: str
     hidden: bool
     records: tuple[Record, ...]
@@ -50,7 +55,9 @@ def read_workbook(data: bytes, name: str, *, max_unpacked: int) -> Listing:
     for the same credential is refused. So are the outcomes of hidden sheets beside others and of hidden rows: a
     filter hides rows, and nobody sees what is read of them.
     """
-    sheets = _load(data, name, max_unpacked)
+    sheets = sheets_of(data, name, max_unpacked)
+    if any(sheet.records and is_header(sheet.records[0].cells) for sheet in sheets):
+        raise refuse_alignments(name)
     tables = [(sheet, found) for sheet in sheets if (found := _find_header(sheet.records))]
     shown = [one for one in tables if not _is_aside(one[0])]
     if shown:
@@ -62,18 +69,18 @@ def read_workbook(data: bytes, name: str, *, max_unpacked: int) -> Listing:
     filled = next((one for one in sheets if not all(record.blank for record in one.records)), None)
     if filled is None:
         raise InputError(f"{name} is empty: no sheet of it holds anything", value=name)
-    checked = [_checked(one, range(len(one.cells)), filled.layout.hidden) for one in filled.records]
-    return Listing(read_list(lone_column(checked, name)))
+    single = [checked(one, range(len(one.cells)), filled.layout.hidden) for one in filled.records]
+    return Listing(read_list(lone_column(single, name)))
 
 
-def _is_aside(sheet: _Sheet) -> bool:
+def _is_aside(sheet: Sheet) -> bool:
     return sheet.hidden or _ASIDE.match(sheet.title) is not None
 
 
-def _rows(sheet: _Sheet, header: Record, columns: Columns, name: str) -> tuple[Row, ...]:
+def _rows(sheet: Sheet, header: Record, columns: Columns, name: str) -> tuple[Row, ...]:
     places = (columns.outcome, columns.id, columns.credential, columns.code)
     hidden = sheet.layout.hidden
-    below = [_checked(one, places, hidden) for one in sheet.records if one.number > header.number]
+    below = [checked(one, places, hidden) for one in sheet.records if one.number > header.number]
     for place in (columns.credential, columns.code):
         if place is not None:
             below = _unmerged(below, place, sheet.layout.merged)
@@ -101,7 +108,7 @@ def _unmerged(records: list[Record], place: int, merged: Iterable[tuple[int, int
     return filled
 
 
-def _across(tables: list[tuple[Row, ...]], sheets: list[_Sheet], *, unread: str) -> tuple[Row, ...]:
+def _across(tables: list[tuple[Row, ...]], sheets: list[Sheet], *, unread: str) -> tuple[Row, ...]:
     """Join the rows of several sheets, saying where each stands; ``unread`` is why those of hidden ones aren't read."""
     if len(tables) == 1:
         return tables[0]
@@ -130,7 +137,7 @@ def _find_header(records: tuple[Record, ...]) -> tuple[Record, Columns] | None:
     return max(found, key=lambda pair: pair[1].known, default=None)
 
 
-def _checked(record: Record, places: Iterable[int | None], hidden: Collection[int]) -> Record:
+def checked(record: Record, places: Iterable[int | None], hidden: Collection[int]) -> Record:
     """Turn a row that is hidden, and the marks of cells without a text, into the record's problem.
 
     Only the cells of ``places`` matter: a column that isn't read may hold what it likes.
@@ -152,7 +159,8 @@ def _checked(record: Record, places: Iterable[int | None], hidden: Collection[in
     return record
 
 
-def _load(data: bytes, name: str, max_unpacked: int) -> list[_Sheet]:
+def sheets_of(data: bytes, name: str, max_unpacked: int) -> list[Sheet]:
+    """Return every sheet of a workbook; raise InputError where it is damaged or too large."""
     import openpyxl
 
     try:
@@ -162,7 +170,7 @@ def _load(data: bytes, name: str, max_unpacked: int) -> list[_Sheet]:
             values = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
             formulas = openpyxl.load_workbook(io.BytesIO(data), read_only=True) if has_formulas else values
             return [
-                _Sheet(
+                Sheet(
                     value_sheet.title,
                     value_sheet.sheet_state != "visible",
                     tuple(_records(value_sheet, formula_sheet, has_formulas, name)),
@@ -216,6 +224,8 @@ def _text(cell: Any) -> str:
         return f"{_ERROR}{value}"
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
+    if isinstance(value, datetime) and value.time() == time():
+        return value.date().isoformat()  # a day, to which openpyxl adds midnight
     return str(value)
 
 

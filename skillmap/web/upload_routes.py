@@ -13,6 +13,7 @@ from fastapi import APIRouter, Query, Request, Response
 from pydantic_core import to_json, to_jsonable_python
 
 from skillmap.nouns import Credential
+from skillmap.readers.recognise import doubt
 from skillmap.web.problems import answer_problem
 from skillmap.web.proposal_routes import Ask
 from skillmap.web.safety import DOCUMENTS_PATH
@@ -66,7 +67,8 @@ def add_uploads(router: APIRouter, uploads: Uploads, ask: Ask) -> None:
         credential = await _unless_left(request, uploads.read(data, name=last, title=title))
         if credential is None:
             return Response(status_code=_LEFT)
-        answer = await to_thread.run_sync(partial(to_json, read_document(last, credential)))
+        said = await to_thread.run_sync(doubt, data, last or "The file")
+        answer = await to_thread.run_sync(partial(to_json, read_document(last, credential, said)))
         return Response(answer, media_type="application/json")
 
 

@@ -37,8 +37,8 @@ class ReadDocument:
     notes: tuple[str, ...]
 
 
-def read_document(name: str, credential: Credential) -> ReadDocument:
-    """Return the answer about a file."""
+def read_document(name: str, credential: Credential, doubt: str = "") -> ReadDocument:
+    """Return the answer about a file; ``doubt`` is what its reader wasn't sure of."""
     # An outcome that belongs to nothing shows that nobody stated the title.
     stated = all(outcome.credential for outcome in credential.outcomes)
     made = ReadCredential(credential.id, credential.title if stated else "", credential.outcomes)
@@ -49,7 +49,7 @@ def read_document(name: str, credential: Credential) -> ReadDocument:
         credential.rows,
         credential.rejected,
         credential.declared,
-        _notes(credential, stated=stated),
+        (*([f"{doubt}."] if doubt else []), *_notes(credential, stated=stated)),
     )
 
 

@@ -5,8 +5,11 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from skillmap.exchange.json_text import read_json
@@ -45,7 +48,7 @@ def test_a_committee_decides_in_the_table_and_gets_what_it_approved(home: Path, 
     answer = run("convert", home / "report.json", table, home=home)
     assert answer.returncode == 0, answer.stderr
     rows = list(csv.DictReader(io.StringIO(table.read_text(encoding="utf-8-sig"), newline="")))
-    rows[0].update(status="approved", reviewer="Ana Ruiz", relation="exact")
+    rows[0].update(status="approved", reviewer="Ana Ruiz", role="lead", relation="exact")
     rows[1].update(status="rejected", reviewer="Ana Ruiz")
     with decided.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.DictWriter(file, list(rows[0]))
@@ -54,10 +57,90 @@ def test_a_committee_decides_in_the_table_and_gets_what_it_approved(home: Path, 
     answer = run("convert", decided, approved, "--status", "approved", home=home)
     assert answer.returncode == 0, answer.stderr
     [link] = record(approved).links
-    assert (link.relation, link.review) == ("exact", Review("Ana Ruiz"))
-    assert "lost: 1 rejected alignments are left out." in answer.stderr
+    assert (link.relation, link.review) == ("exact", Review("Ana Ruiz", "lead"))
+    assert "lost: 1 rejected alignment is left out." in answer.stderr
     turtle = run("convert", decided, "-", "--to", "skos", home=home).stdout
     assert "skos:exactMatch <https://college.example/frameworks/food/F1>" in turtle
+
+
+def _workbook(rows: list[list[str]]) -> bytes:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in rows:
+        sheet.append(row)
+    sheet["F2"] = datetime(2026, 3, 9)  # Excel makes a date of what looks like one
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def _csv(rows: list[list[str]], delimiter: str = ",") -> str:
+    out = io.StringIO()
+    csv.writer(out, delimiter=delimiter, lineterminator="\r\n").writerows(rows)
+    return out.getvalue()
+
+
+#: How Excel saves a table, by the name that it has there.
+SAVED: dict[str, Callable[[list[list[str]]], bytes]] = {
+    "CSV UTF-8": lambda rows: _csv(rows).encode("utf-8-sig"),
+    "CSV": lambda rows: _csv(rows, ";").encode("cp1252"),
+    "Unicode text": lambda rows: _csv(rows, "\t").encode("utf-16"),
+    "workbook": _workbook,
+}
+
+
+def _decided(home: Path, folder: Path) -> list[list[str]]:
+    assert run("convert", home / "report.json", folder / "table.csv", home=home).returncode == 0
+    rows = list(csv.reader(io.StringIO((folder / "table.csv").read_text(encoding="utf-8-sig"), newline="")))
+    decision = {"status": "approved", "reviewer": "Zoë Müller", "role": "lead", "date": "2026-03-09", "reason": "Seen"}
+    for column, value in decision.items():
+        rows[1][rows[0].index(column)] = value
+    return rows
+
+
+@pytest.mark.parametrize("save", SAVED.values(), ids=SAVED)
+def test_decisions_are_taken_however_excel_saves_them(
+    save: Callable[[list[list[str]]], bytes], home: Path, tmp_path: Path
+) -> None:
+    saved = tmp_path / "decided.any"
+    saved.write_bytes(save(_decided(home, tmp_path)))
+    answer = run("convert", saved, tmp_path / "out.json", home=home)
+    assert answer.returncode == 0, answer.stderr
+    aligned = run("align", saved, "--framework", "mine@2025", home=home)
+    assert aligned.returncode == 1
+    assert "decided.any holds alignments and what was decided of them, not outcomes: convert it" in aligned.stderr
+    made = record(tmp_path / "out.json")
+    assert made.links[0].review == Review("Zoë Müller", "lead", "2026-03-09", "Seen")
+    assert (len(made.links), made.credentials) == (len(SUGGESTED.links), SUGGESTED.credentials)
+
+
+def test_decisions_in_an_encoding_that_cannot_be_told_are_refused(home: Path, tmp_path: Path) -> None:
+    saved, out = tmp_path / "decided.csv", tmp_path / "out.json"
+    saved.write_bytes(_csv(_decided(home, tmp_path)).encode("mac-roman", "replace"))
+    answer = run("convert", saved, out, home=home)
+    assert answer.returncode == 1
+    assert "decided.csv is skillmap's own table, to decide in, but not UTF-8" in answer.stderr
+    assert "save it as UTF-8 (in Excel: CSV UTF-8) or as XLSX" in answer.stderr
+    assert not out.exists()
+
+
+def test_outcomes_of_a_windows_registrar_are_read_with_a_remark(home: Path, tmp_path: Path) -> None:
+    plan = tmp_path / "plan.csv"
+    plan.write_bytes("id,outcome\r\nA,Prepare crème brûlée – and plate it\r\nB,Bake rolls\r\n".encode("cp1252"))
+    answer = run("convert", plan, tmp_path / "c.json", home=home)
+    assert answer.returncode == 0, answer.stderr
+    assert "plan.csv isn't UTF-8: it was read as Windows-1252; look at its accents" in answer.stderr
+    texts = [outcome.text for outcome in record(tmp_path / "c.json").credentials[0].outcomes]
+    assert texts == ["Prepare crème brûlée – and plate it", "Bake rolls"]
+    aligned = run("align", plan, "--framework", "mine@2025", "--format", "json", home=home)
+    assert "plan.csv isn't UTF-8: it was read as Windows-1252" in aligned.stderr
+
+
+def test_a_map_of_nothing_is_refused(home: Path, tmp_path: Path) -> None:
+    answer = run("convert", home / "report.json", tmp_path / "map.json", "--to", "ctdl", home=home)
+    assert answer.returncode == 1
+    assert "there is no alignment to write as a CTDL alignment map" in answer.stderr
 
 
 @pytest.mark.parametrize("name", ["a.json", "a.csv", "a.sssom.tsv"])

@@ -6,6 +6,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from skillmap.exchange.choice import as_said
 from skillmap.nouns import (
     MAPPING_RELATIONS,
     RATINGS,
@@ -127,7 +128,7 @@ def records(draw: Any) -> AlignmentRecord:
         _REVIEW,
         st.lists(_NAME, max_size=2).map(tuple),
         _TEXT,
-    )
+    ).map(as_said)
     return AlignmentRecord(
         tuple(credentials),
         tuple(draw(st.lists(link, max_size=6))),

@@ -8,6 +8,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from skillmap import nouns
+from skillmap.exchange.choice import as_said
 from skillmap.nouns import MAPPING_RELATIONS, RATINGS, STATUSES, AlignmentRecord, Credential, Link, Outcome
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=6) | st.sampled_from(
@@ -49,7 +50,7 @@ def link(outcome: st.SearchStrategy[str]) -> st.SearchStrategy[Link]:
         st.none() | REVIEW,
         few(TEXT),
         STATED,
-    )
+    ).map(as_said)
 
 
 @st.composite

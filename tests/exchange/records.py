@@ -7,6 +7,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from skillmap.exchange.choice import as_said
 from skillmap.exchange.reports import record_of
 from skillmap.nouns import (
     MAPPING_RELATIONS,
@@ -94,7 +95,7 @@ def links(outcomes: list[str]) -> st.SearchStrategy[Link]:
         st.none() | REVIEW,
         few(TEXT),
         TEXT,
-    )
+    ).map(as_said)
 
 
 @st.composite

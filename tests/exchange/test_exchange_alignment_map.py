@@ -86,21 +86,30 @@ def test_a_machine_never_says_exact_and_what_it_says_is_marked() -> None:
     (made,) = _maps(replace(JOINERY, links=(link,)), everything)
     assert made["ceterms:hasPart"][0]["ceterms:alignmentType"] == "skos:closeMatch"
     assert made["ceterms:hasPart"][0]["skillmap:status"] == "suggested"
-    assert made["ceterms:description"]["en"].endswith("1 of these alignments are not approved by a person.")
+    assert made["ceterms:description"]["en"].endswith("1 of these alignments is not approved by a person.")
 
 
 def test_what_is_lost_and_what_the_owner_adds_is_named() -> None:
     assert write_ctdl(JOINERY, Options()).losses == (
-        "1 declared alignments are left out.",
-        "1 rejected alignments are left out.",
+        "1 declared alignment is left out.",
+        "1 rejected alignment is left out.",
         "2 suggested alignments are left out.",
-        "1 targets have no address: they are named and not pointed at.",
-        "1 outcomes without an alignment are left out.",
-        "1 notes that an outcome has no confident match are left out.",
-        "1 rows that could not be read are left out.",
+        "1 target has no address: it is named and not pointed at.",
+        "1 outcome without an alignment is left out.",
+        "1 note that an outcome has no confident match is left out.",
+        "1 row that could not be read is left out.",
         "The Registry also wants ceterms:ctid, ceterms:lifeCycleStatusType, ceterms:ownedBy, "
         "ceterms:publicationStatusType, ceterms:publisher and ceterms:subjectWebpage; the owner adds them.",
         "ceterms:weight is left out: nobody asserted one; the probability stands in skillmap:probability.",
+    )
+
+
+def test_a_map_of_nothing_is_not_written() -> None:
+    suggested = replace(JOINERY, links=JOINERY.links[6:8])
+    with pytest.raises(InputError) as refusal:
+        write_ctdl(suggested, OPTIONS)
+    assert str(refusal.value) == (
+        "there is no alignment to write as a CTDL alignment map. 2 suggested alignments are left out."
     )
 
 
@@ -119,6 +128,10 @@ def test_every_stated_alignment_stands_in_exactly_one_map(record: AlignmentRecor
     known = {outcome.id for one in record.credentials for outcome in one.outcomes}
     known |= {one.id for one in record.credentials}
     wanted = [one for one in record.links if one.status in ("approved", "declared") and one.outcome in known]
+    if not wanted:
+        with pytest.raises(InputError, match="no alignment to write as a CTDL alignment map"):
+            write_ctdl(record, options)
+        return
     made = _maps(record, options)
     assert sum(len(one["ceterms:hasPart"]) for one in made) == len(wanted)
     assert "ctid" not in json.dumps([list(one) for one in made])

@@ -183,7 +183,10 @@ REFUSED = [
         badge("https://pots.example/a"),
         "address of its achievement .*'https://pots.example/a' at /credentialSubject/ach",
     ),
-    (badge(achievement(type=["Profile"])), "no achievement at /credentialSubject/achievement: its type is Profile"),
+    (
+        badge(achievement(type=["Profile"])),
+        "has the type Profile at /credentialSubject/achievement; accepted: Achievement",
+    ),
     (badge(achievement(name="")), "no 'name' at /credentialSubject/achievement"),
     (badge(achievement(name="\u200b")), "no readable text at /credentialSubject/achievement/name"),
     (TOKEN, r"signed token \(JWT\) at /"),
@@ -198,6 +201,52 @@ REFUSED = [
 def test_what_holds_no_achievement_is_refused(document: object, message: str) -> None:
     with pytest.raises(InputError, match=message):
         read_open_badges_3(document, "pots.json")
+
+
+#: What stands where in a badge, with a type of its own making, and the place that the refusal names.
+WRONG_TYPES: list[tuple[dict[str, Any], str]] = [
+    (badge(achievement(), issuer={"type": ["Company"]}), "has the type Company at /issuer; accepted: Profile"),
+    (badge(achievement(), issuer=7), "has 7 at /issuer; accepted: an object of the type Profile, or its address"),
+    (
+        badge(achievement(), issuer={"otherIdentifier": [{"type": "IdentifierEntry"}, {"type": "Number"}]}),
+        "has the type Number at /issuer/otherIdentifier/1; accepted: IdentifierEntry",
+    ),
+    (
+        badge(achievement(), issuer={"type": "Profile", "parentOrg": {"type": "Company"}}),
+        "has the type Company at /issuer/parentOrg; accepted: Profile",
+    ),
+    (badge(achievement(), evidence={"type": ["Proof"]}), "has the type Proof at /evidence; accepted: Evidence"),
+    (
+        badge(achievement(), credentialSubject={"type": "Person", "achievement": achievement()}),
+        "has the type Person at /credentialSubject; accepted: AchievementSubject",
+    ),
+    (
+        badge(achievement(resultDescription=[{"type": "Result", "name": "Grade"}])),
+        f"has the type Result at {WHERE}/resultDescription/0; accepted: ResultDescription",
+    ),
+    (
+        {"@context": VC2, **achievement(creator={"type": "Company"})},
+        "has the type Company at /creator; accepted: Profile",
+    ),
+]
+
+
+@pytest.mark.parametrize(("document", "message"), WRONG_TYPES, ids=lambda one: one if isinstance(one, str) else "")
+def test_what_is_of_a_wrong_type_is_refused_with_its_place(document: dict[str, Any], message: str) -> None:
+    with pytest.raises(InputError) as refusal:
+        read_open_badges_3(document, "pots.json")
+    assert str(refusal.value) == f"pots.json {message}"
+
+
+def test_a_type_that_is_not_stated_or_one_more_is_no_fault() -> None:
+    document = badge(achievement(), issuer={"name": "A"}, evidence=[{"type": ["Evidence", "Film"]}, "https://e.org"])
+    assert outcomes(read_open_badges_3(document, "pots.json")) == [("Makes pots.", f"{WHERE}/description")]
+
+
+def test_an_alignment_of_a_wrong_type_is_refused_alone() -> None:
+    record = read_open_badges_3(badge(achievement(alignment=[KILN, {**CLAY, "type": "Link"}])), "pots.json")
+    assert aligned(record) == [("Makes pots.", "Fire a kiln")]
+    assert reasons(record) == [f"{WHERE}/alignment/1: the alignment is left out: its type is Link; accepted: Alignment"]
 
 
 def badge_class(**fields: object) -> dict[str, Any]:

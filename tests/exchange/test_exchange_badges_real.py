@@ -1,7 +1,8 @@
 """1EdTech's conformance samples, where copies of them are at hand: what of each is read, and why the others aren't.
 
-A bad proof, a wrong date or a wrong type beside the achievement doesn't matter to what it teaches: such a sample is
-read like a valid one. One whose badge class or achievement isn't in the file can't be.
+A bad proof or a wrong date doesn't matter to what an achievement teaches: such a sample is read like a valid one. One
+that holds something of a wrong type is refused with the place, as is one whose badge class or achievement isn't in the
+file.
 """
 
 from __future__ import annotations
@@ -101,17 +102,29 @@ SAMPLES: dict[str, tuple[int, int, int] | str] = {
     "ob30/simple-did-web-method.json": (1, 1, 0),
     "ob30/simple-eddsa-2022.json": (1, 1, 0),
     "ob30/simple-err-context.json": NO_ACHIEVEMENT,
-    "ob30/simple-err-credential-subject-achievement-result-description-type.json": (1, 2, 4),
-    "ob30/simple-err-credential-subject-identifier-type.json": (1, 1, 0),
-    "ob30/simple-err-credential-subject-profile-type.json": (1, 1, 0),
-    "ob30/simple-err-credential-subject-result-type.json": (1, 1, 0),
-    "ob30/simple-err-credential-subject-type.json": (1, 1, 0),
-    "ob30/simple-err-evidence-type.json": (1, 1, 0),
+    "ob30/simple-err-credential-subject-achievement-result-description-type.json": (
+        "has the type InvalidResultDescription at /credentialSubject/achievement/resultDescription/2; accepted"
+    ),
+    "ob30/simple-err-credential-subject-identifier-type.json": (
+        "has the type InvalidIdentityObject at /credentialSubject/identifier/0; accepted: IdentityObject"
+    ),
+    "ob30/simple-err-credential-subject-profile-type.json": (
+        "has the type InvalidProfile at /credentialSubject/source; accepted: Profile"
+    ),
+    "ob30/simple-err-credential-subject-result-type.json": (
+        "has the type InvalidResult at /credentialSubject/result/1; accepted: Result"
+    ),
+    "ob30/simple-err-credential-subject-type.json": (
+        "has the type InvalidAchievementSubject at /credentialSubject; accepted: AchievementSubject"
+    ),
+    "ob30/simple-err-evidence-type.json": "has the type InvalidEvidence at /evidence/1; accepted: Evidence",
     "ob30/simple-err-expired.json": (1, 1, 0),
     "ob30/simple-err-issued.json": NO_ACHIEVEMENT,
-    "ob30/simple-err-issuer-otheridentifier-type.json": (1, 1, 0),
-    "ob30/simple-err-issuer-parentorg-type.json": (1, 1, 0),
-    "ob30/simple-err-issuer-type.json": (1, 1, 0),
+    "ob30/simple-err-issuer-otheridentifier-type.json": (
+        "has the type InvalidIdentifierEntry at /issuer/otherIdentifier/1; accepted:"
+    ),
+    "ob30/simple-err-issuer-parentorg-type.json": "has the type InvalidProfile at /issuer/parentOrg; accepted: Profile",
+    "ob30/simple-err-issuer-type.json": "has the type InvalidProfile at /issuer; accepted: Profile",
     "ob30/simple-err-issuer.json": NO_ACHIEVEMENT,
     "ob30/simple-err-proof-method-no-scheme.json": (1, 1, 0),
     "ob30/simple-err-proof-method-unknown-did-method.json": (1, 1, 0),

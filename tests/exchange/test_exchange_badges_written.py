@@ -38,12 +38,12 @@ REGISTRY: Registry[Any] = Registry().with_resources(
 )
 LOST = {
     "2 suggested alignments are left out.",
-    "1 declared alignments are left out.",
-    "1 rejected alignments are left out.",
-    "1 alignments are left out: their targets have no known address, and a badge must give one.",
-    "1 outcomes without a confident match are not named as such.",
-    "1 refused rows are not named.",
-    "1 frameworks are named without their sizes and what their copies lack.",
+    "1 declared alignment is left out.",
+    "1 rejected alignment is left out.",
+    "1 alignment is left out: its target has no known address, and a badge must give one.",
+    "1 outcome without a confident match is not named as such.",
+    "1 refused row is not named.",
+    "1 framework is named without its size and what its copy lacks.",
 }
 
 
@@ -109,11 +109,9 @@ def test_what_nobody_approved_is_said_to_be_so(schema: str) -> None:
     written = WRITERS[schema](RECORD, options)
     found = list(alignments(json.loads(written.text)))
     assert [one["skillmap:status"] for one in found] == ["approved", "approved", "suggested", "declared"]
-    assert "1 of these alignments are not approved by a person." in written.text
-    assert (
-        "1 alignments are left out: people rejected them, and a badge can only say what is aligned." in written.losses
-    )
-    weak = "1 alignments are left out: the machine rates them weak or worse, and nobody approved them."
+    assert "1 of these alignments is not approved by a person." in written.text
+    assert "1 alignment is left out: people rejected it, and a badge can only say what is aligned." in written.losses
+    weak = "1 alignment is left out: the machine rates it weak or worse, and nobody approved it."
     assert weak in written.losses
 
 
@@ -245,8 +243,8 @@ def test_links_of_no_outcome_and_to_no_name_are_counted() -> None:
     links = (Link("gone", PLOT, "close", "approved"), Link("LO1", Target("", uri=ESCO), "close", "approved"))
     losses = write_open_badges_3(replace(RECORD, links=links), OPTIONS).losses
     assert losses[:2] == (
-        "1 alignments are left out: their outcome is in no credential of the record.",
-        "1 alignments are left out: their targets have no name.",
+        "1 alignment is left out: its target has no name.",
+        "1 alignment is left out: its outcome is in no credential of the record.",
     )
 
 

@@ -80,6 +80,7 @@ def test_a_package_is_read_in_the_order_of_its_hierarchy() -> None:
     assert [(one.row, one.reason, one.excerpt) for one in credential.rejected] == [
         (1, "/CFItems/0 is a heading (Domain) of 2 items", "Safety"),
         (6, "/CFItems/5 has no words", "---"),
+        (20, "/CFAssociations/13 is exactMatchOf between 'x7' and 'x8', neither of which is in the package", "x7"),
     ]
 
 
@@ -95,6 +96,15 @@ def test_associations_to_the_outside_are_declared_alignments() -> None:
         ("doc", "related", "isRelatedTo", "x6"),
     ]
     assert links[0].target == Target("Title of x1", "x1", "https://example.org/x1")
+
+
+def test_two_items_of_one_identifier_are_refused() -> None:
+    twins = [{"identifier": "i", "fullStatement": "Saw"}, {"identifier": "i", "fullStatement": "Plane"}]
+    with pytest.raises(InputError) as refusal:
+        read_case({"CFDocument": {"identifier": "d", "title": "Joinery"}, "CFItems": twins}, "twins.json")
+    assert str(refusal.value) == (
+        "twins.json has 'i' at /CFItems/1/identifier; accepted: one of its own, not that of /CFItems/0"
+    )
 
 
 def test_the_names_that_other_programs_use_are_read_too() -> None:
@@ -237,7 +247,7 @@ def test_an_association_says_in_words_who_decided_what() -> None:
 
 def test_what_nobody_approved_says_so() -> None:
     package = json.loads(write_case(JOINERY, EVERYTHING).text)
-    assert package["CFDocument"]["notes"].endswith("1 of these alignments are not approved by a person.")
+    assert package["CFDocument"]["notes"].endswith("1 of these alignments is not approved by a person.")
     suggested = package["CFAssociations"][-1]
     assert "Suggested; not approved by a person." in suggested["notes"]
     assert suggested["CFAssociationGroupingURI"]["title"] == "Suggested alignments to O*NET (onet@30.1)"
@@ -245,12 +255,12 @@ def test_what_nobody_approved_says_so() -> None:
 
 def test_what_is_lost_is_named() -> None:
     assert write_case(JOINERY, OPTIONS).losses == (
-        "1 declared alignments are left out.",
-        "1 rejected alignments are left out.",
+        "1 declared alignment is left out.",
+        "1 rejected alignment is left out.",
         "2 suggested alignments are left out.",
-        "1 alignments have a target without an address, which CASE requires.",
-        "1 alignments are close or of no stated relation: CASE says isRelatedTo, our extension says which.",
-        "1 rows that could not be read are left out.",
+        "1 alignment has a target without an address, which CASE requires.",
+        "1 alignment is close or of no stated relation: CASE says isRelatedTo, our extension says which.",
+        "1 row that could not be read is left out.",
     )
 
 

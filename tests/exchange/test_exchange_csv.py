@@ -50,7 +50,7 @@ def test_a_decision_is_what_stands_in_the_line() -> None:
         relation="exact",
     )
     decide(rows[2], status="rejected", reviewer="Ana Ruiz")
-    decide(rows[3], status="accepted")
+    decide(rows[3], status="accepted", reviewer="Bo Li", role="designer")
     back = read_csv(text_of(rows), "decisions.csv")
     assert back.links[0] == replace(
         SUGGESTED.links[0],
@@ -146,10 +146,11 @@ def test_every_wrong_line_is_named() -> None:
 def test_a_person_can_add_an_alignment() -> None:
     rows = rows_of(SUGGESTED)
     rows.append(
-        {"outcome_id": "o7", "target": "Host guests", "status": "approved", "reviewer": "Ana", "relation": "close"}
+        {"outcome_id": "o7", "target": "Host guests", "status": "approved", "relation": "close"}
+        | {"reviewer": "Ana", "role": "lead"}
     )
     back = read_csv(text_of(rows), "decisions.csv")
-    assert back.links[-1] == Link("o7", Target("Host guests"), "close", "approved", review=Review("Ana"))
+    assert back.links[-1] == Link("o7", Target("Host guests"), "close", "approved", review=Review("Ana", "lead"))
 
 
 def test_no_cell_is_a_formula_and_every_text_comes_back() -> None:
@@ -182,7 +183,7 @@ def test_the_guard_comes_off_exactly(text: str) -> None:
 def test_a_cell_that_excel_would_cut_is_told() -> None:
     long = replace(SUGGESTED, links=(replace(SUGGESTED.links[0], reasons=("x" * 40_000,)),))
     [loss] = write_csv(long, Options()).losses
-    assert "1 lines have a cell of more than 32,767 characters" in loss
+    assert "1 line has a cell of more than 32,767 characters" in loss
 
 
 @pytest.mark.parametrize(

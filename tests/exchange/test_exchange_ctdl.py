@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from skillmap.errors import InputError
 from skillmap.exchange.ctdl import is_ctdl, read_ctdl
 from skillmap.nouns import Link, Rejected, Target
+from skillmap.readers import read_credential
 
 CONTEXT = "https://credreg.net/ctdl/schema/context/json"
 
@@ -207,8 +208,41 @@ def test_the_envelopes_of_the_registry_are_opened() -> None:
     ):
         assert is_ctdl(document)
         assert _texts(document) == ["Saw boards"]
-    with pytest.raises(InputError, match="only a signed or encoded resource at /resource"):
+    with pytest.raises(InputError, match="at /resource it has only a signed or encoded one"):
         read_ctdl({"envelope_type": "resource_data", "resource": "eyJ.x.y"}, "a.json")
+
+
+@pytest.mark.parametrize(
+    "envelope",
+    [
+        {"envelope_community": "ce_registry", "envelope_id": "x", "resource": "eyJ.x.y"},
+        [{"envelope_id": "x", "resource": "eyJ.x.y"}],
+        {"envelopes": [{"envelope_id": "x", "resource": "eyJ.x.y"}]},
+    ],
+)
+def test_an_envelope_that_is_shut_is_refused_as_one(envelope: object) -> None:
+    with pytest.raises(InputError, match=r"e.json is an envelope of the Registry without a decoded_resource: at /"):
+        read_credential(json.dumps(envelope).encode(), name="e.json")
+
+
+def test_a_competency_of_the_same_graph_says_itself_what_it_is_aligned_to() -> None:
+    competency = {
+        "@id": "_:c1",
+        "@type": "ceasn:Competency",
+        "ceasn:competencyText": {"en-US": "Maintain sterile technique"},
+        "ceasn:codedNotation": "1.1",
+        "ceasn:exactAlignment": ["https://e.org/c"],
+        "ceasn:broadAlignment": [{"@id": "https://e.org/d"}],
+    }
+    pointing = _resource("LearningOpportunityProfile", teaches=[{"ceterms:targetNode": "_:c1"}])
+    links = read_ctdl({"@context": CONTEXT, "@graph": [pointing, competency]}, "a.json").links
+    nested = {key: value for key, value in competency.items() if key != "@id"}
+    holding = _resource("LearningOpportunityProfile", teaches=[{"ceterms:targetNode": nested}])
+    assert read_ctdl(holding, "a.json").links[1:] == links[1:]
+    assert [(one.outcome, one.target.uri, one.relation, one.status, one.stated_as) for one in links[1:]] == [
+        ("1.1", "https://e.org/c", "exact", "declared", "ceasn:exactAlignment"),
+        ("1.1", "https://e.org/d", "broad", "declared", "ceasn:broadAlignment"),
+    ]
 
 
 def test_ids_are_unique_over_all_credentials() -> None:

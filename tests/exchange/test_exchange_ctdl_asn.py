@@ -241,8 +241,8 @@ def test_what_others_do_not_read_is_named() -> None:
         "owner's: the owner adds it.",
     )
     assert write_ctdl_asn(JOINERY, replace(OPTIONS, publisher="https://example.edu")).losses[:3] == (
-        "1 declared alignments are left out.",
-        "1 rejected alignments are left out.",
+        "1 declared alignment is left out.",
+        "1 rejected alignment is left out.",
         "2 suggested alignments are left out.",
     )
 

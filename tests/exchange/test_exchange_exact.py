@@ -67,9 +67,9 @@ def test_other_statuses_are_left_out_when_asked_and_counted(write: Any) -> None:
     assert [link.status for link in back.links] == ["approved"]
     assert back.credentials == DECIDED.credentials
     assert written.losses == (
-        "1 declared alignments are left out.",
-        "1 deferred alignments are left out.",
-        "1 rejected alignments are left out.",
+        "1 declared alignment is left out.",
+        "1 deferred alignment is left out.",
+        "1 rejected alignment is left out.",
         f"{len(DECIDED.links) - 4} suggested alignments are left out.",
     )
 

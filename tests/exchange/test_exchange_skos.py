@@ -34,7 +34,7 @@ def test_only_what_people_approved_is_asserted() -> None:
     written = write_skos(DECIDED, Options(language="en"))
     assert written.text.count("Match <") == 1
     assert "skos:exactMatch <https://college.example/frameworks/food/F1> ." in written.text
-    assert "1 rejected alignments are left out." in written.losses
+    assert "1 rejected alignment is left out." in written.losses
     assert "not approved by a person" not in written.text
 
 

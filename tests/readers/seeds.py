@@ -28,7 +28,7 @@ _LINK = Link(
     Target("bake goods", "food:B1", "https://skills.example/bake", "food@1", "Skills of the kitchen"),
     "close",
     "approved",
-    review=Review("Ada", at="2026-01-02", reason="As taught"),
+    review=Review("Ada", "lead", at="2026-01-02", reason="As taught"),
 )
 _OPTIONS = Options(ALL, date="2026-01-02", publisher="Example College", base="https://college.example/badges/")
 

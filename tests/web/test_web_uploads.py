@@ -74,7 +74,7 @@ def test_a_title_that_nobody_stated_is_shown_and_not_sent_on(client: TestClient)
 
 
 def test_every_row_is_reported_or_rejected_with_its_place_and_reason(client: TestClient) -> None:
-    table = "code,outcome\nLO1,Bake bread\nLO1,Plan menus\nLO3,12\n\nLO4,Caf\u00e9 work\n".encode("latin-1")
+    table = "code,outcome\nLO1,Bake bread\nLO1,Plan menus\nLO3,12\n\nLO4,Caf\u00e9 work\n".encode("mac-roman")
     answer = read(upload(client, table, "menus.csv"))
     assert [(one.id, one.text) for one in answer.credential.outcomes] == [("LO1", "Bake bread")]
     assert [(one.row, one.reason.partition(" (")[0]) for one in answer.rejected] == [
@@ -84,6 +84,14 @@ def test_every_row_is_reported_or_rejected_with_its_place_and_reason(client: Tes
     ]
     assert answer.rows == 4
     assert answer.notes[0] == "3 of 4 rows were rejected; each says why."
+
+
+def test_a_text_that_is_not_utf_8_is_read_with_a_note_where_its_encoding_can_be_told(client: TestClient) -> None:
+    answer = read(upload(client, "outcome\r\nBake crème brûlée\r\n".encode("cp1252"), "menus.csv", title="Food"))
+    assert [one.text for one in answer.credential.outcomes] == ["Bake crème brûlée"]
+    assert answer.notes == (
+        "menus.csv isn't UTF-8: it was read as Windows-1252; look at its accents, or save it as CSV UTF-8 or XLSX.",
+    )
 
 
 def test_of_so_many_outcomes_it_is_said_where_they_can_be_sent(client: TestClient) -> None:
