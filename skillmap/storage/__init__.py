@@ -8,6 +8,7 @@ from __future__ import annotations
 from skillmap.storage.answers import Answer, find_answer, forget_answers, keep_answer
 from skillmap.storage.backup import BackedUp, backup, restore
 from skillmap.storage.connecting import file_url
+from skillmap.storage.integrity import find_damage
 from skillmap.storage.jobs import (
     JOB_STATES,
     Job,
@@ -55,6 +56,7 @@ __all__ = [
     "change",
     "file_url",
     "find_answer",
+    "find_damage",
     "finish_job",
     "forget_answers",
     "hand_back_jobs",

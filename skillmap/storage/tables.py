@@ -106,7 +106,7 @@ ANSWERS = Table(
     Index(None, "at"),
 )
 
-#: Work that takes longer than a request.
+#: Work that takes longer than a request. ``attempts`` is how often a worker took it that didn't hand it back.
 JOBS = Table(
     "jobs",
     METADATA,
@@ -123,6 +123,7 @@ JOBS = Table(
     Column("worker", String(200), nullable=False),
     Column("created", String(40), nullable=False),
     Column("changed", String(40), nullable=False),
+    Column("attempts", Integer, nullable=False, server_default="0"),
     Unique("organisation", "id"),
     Index(None, "state", "number"),
     sqlite_autoincrement=True,

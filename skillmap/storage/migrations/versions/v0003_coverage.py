@@ -1,19 +1,29 @@
-"""What a version covers of its profiles, kept beside the report that was made of it."""
+"""What a version covers of its profiles, kept beside its report; how often a job was tried; nothing is replaced."""
 
 from __future__ import annotations
 
 from alembic import op
-from sqlalchemy import Column, Text
+from sqlalchemy import Column, Integer, Text
+
+from skillmap.storage.migrations.triggers import allow_replacing, refuse_replacing
 
 revision = "0003"
 down_revision = "0002"
+# What keeps rows that were added from being replaced.
+_KEYS = {"events": ("organisation", "proposal", "sequence"), "snapshots": ("organisation", "proposal", "sequence")}
 
 
 def upgrade() -> None:
-    """Add the column; reports that are there already were kept without a coverage."""
+    """Add the columns; reports that are there already were kept without a coverage."""
     op.add_column("snapshots", Column("coverage", Text, nullable=False, server_default=""))
+    op.add_column("jobs", Column("attempts", Integer, nullable=False, server_default="0"))
+    for table, key in _KEYS.items():
+        refuse_replacing(table, key)
 
 
 def downgrade() -> None:
     """Drop the kept coverages: an earlier release works them out anew."""
+    for table in _KEYS:
+        allow_replacing(table)
+    op.drop_column("jobs", "attempts")
     op.drop_column("snapshots", "coverage")
