@@ -44,7 +44,9 @@ class Settings:
     rate_per_minute: int = 600
     rate_burst: int = 100
     at_once: int = 256
+    at_once_per_key: int = 32
     body_bytes: int = 1_000_000
+    job_bytes: int = 5_000_000
     body_seconds: int = 30
     answer_seconds: int = 600
     upload_bytes: int = 20_000_000
@@ -202,7 +204,9 @@ VARIABLES: dict[str, tuple[Callable[[str], object], str]] = {
     "SKILLMAP_RATE_PER_MINUTE": _number(1, 1_000_000),
     "SKILLMAP_RATE_BURST": _number(1, 100_000),
     "SKILLMAP_AT_ONCE": _number(1, 10_000),
+    "SKILLMAP_AT_ONCE_PER_KEY": _number(1, 10_000),
     "SKILLMAP_BODY_BYTES": _number(1_000, 100_000_000),
+    "SKILLMAP_JOB_BYTES": _number(1_000, 100_000_000),
     "SKILLMAP_BODY_SECONDS": _number(1, 3_600),
     "SKILLMAP_ANSWER_SECONDS": _number(1, 86_400),
     "SKILLMAP_UPLOAD_BYTES": _number(1_000, 50_000_000),

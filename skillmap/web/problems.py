@@ -24,6 +24,7 @@ from skillmap.errors import (
     NotPermitted,
     NotPossible,
     SkillmapError,
+    StorageAway,
     StorageBusy,
 )
 from skillmap.readers.rows import excerpt
@@ -65,6 +66,8 @@ PROBLEMS: dict[str, tuple[int, str]] = {
     "not-ready": (503, "The service can't answer now"),
     "busy": (503, "Too many requests are waiting"),
     "storage-busy": (503, "The database is busy"),
+    "storage-away": (503, "The database can't be reached"),
+    "stopping": (503, "The service is being stopped"),
     "took-too-long": (503, "The answer took too long"),
 }
 _OF_STATUS = {
@@ -133,6 +136,19 @@ def answer_failure(scope: Scope, failure: Exception) -> Response:
     return answer_problem(scope, "internal", "the service failed; its operator finds the place in the log")
 
 
+def answer_outage(scope: Scope, failure: SkillmapError) -> Response:
+    """Answer what keeps the service from answering: a database that is busy or away, or else the installation."""
+    if isinstance(failure, StorageBusy):
+        detail = "the database is busy; nothing was changed: the same again in some seconds will do"
+        return answer_problem(scope, "storage-busy", detail, headers={"Retry-After": "5"})
+    if isinstance(failure, StorageAway):
+        _LOG.error("%s: %s", type(failure).__name__, failure)
+        detail = "the database can't be reached, or the connection to it was lost; try again in some seconds, and read "
+        detail += "first what became of a change that was sent without an Idempotency-Key"
+        return answer_problem(scope, "storage-away", detail, headers={"Retry-After": "10"})
+    return answer_unready(scope, failure)
+
+
 def answer_unready(scope: Scope, failure: SkillmapError) -> Response:
     """Answer what the installation is to blame for.
 
@@ -170,15 +186,14 @@ async def _on_known(request: Request, failure: Exception) -> Response:
         (InputError, "invalid-request"),
     ):
         if isinstance(failure, cause):
+            if kind == "changed":  # as If-Match takes it
+                value, accepted = request.headers["if-match"], tuple(f'"{sequence}"' for sequence in accepted)
             return answer_problem(scope, kind, _shown(failure), value=value, accepted=accepted)
     if isinstance(failure, Refused):
         return answer_problem(scope, "unauthorised", str(failure), headers=CHALLENGE)
-    if isinstance(failure, StorageBusy):
-        detail = "the database is busy; nothing was changed: the same again in some seconds will do"
-        return answer_problem(scope, "storage-busy", detail, headers={"Retry-After": "5"})
     if isinstance(failure, Busy):
         return answer_problem(scope, "busy", str(failure), headers={"Retry-After": "60"})
-    return answer_unready(scope, failure)
+    return answer_outage(scope, failure)
 
 
 async def _on_http(request: Request, failure: Exception) -> Response:
