@@ -106,7 +106,8 @@ ANSWERS = Table(
     Index(None, "at"),
 )
 
-#: Work that takes longer than a request. ``attempts`` is how often a worker took it that didn't hand it back.
+#: Work that takes longer than a request. ``attempts`` is how often a worker took it and didn't hand it
+#: back; ``turn`` numbers what was taken, so that it can be told whose turn it is.
 JOBS = Table(
     "jobs",
     METADATA,
@@ -124,7 +125,9 @@ JOBS = Table(
     Column("created", String(40), nullable=False),
     Column("changed", String(40), nullable=False),
     Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("turn", Integer, nullable=False, server_default="0"),
     Unique("organisation", "id"),
     Index(None, "state", "number"),
+    Index(None, "organisation", "turn"),
     sqlite_autoincrement=True,
 )

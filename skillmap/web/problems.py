@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import re
 import traceback
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -28,7 +27,7 @@ from skillmap.errors import (
     StorageBusy,
 )
 from skillmap.readers.rows import excerpt
-from skillmap.web.requests import fields_at
+from skillmap.web.faults import Fault, make_fault
 from skillmap.web.service import Busy, KeyUsed, NotHere, UnknownFramework, UnknownProfile
 from skillmap.web.uploads import Unreadable
 
@@ -78,20 +77,6 @@ _OF_STATUS = {
     413: "too-large",
     415: "unsupported-media-type",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """One thing wrong with a request.
-
-    ``pointer`` is a JSON pointer into the body, or ``?name`` for a parameter of the address; ``value`` is the start
-    of what stands there.
-    """
-
-    pointer: str
-    detail: str
-    value: str
-    accepted: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,59 +230,13 @@ async def _on_unusable(request: Request, failure: Exception) -> Response:
         return answer_problem(scope, "which-state", detail, accepted=("If-Match",))
     hints = get_type_hints(request.scope["endpoint"])
     model = next((hint for hint in hints.values() if isinstance(hint, type) and issubclass(hint, BaseModel)), None)
-    faults = tuple(_fault(error, model) for error in errors[:MAX_FAULTS])
+    faults = tuple(make_fault(error, model) for error in errors[:MAX_FAULTS])
     more = f"; {len(errors):,} things are wrong" if len(errors) > 1 else ""
     more += f", the first {MAX_FAULTS} are listed" if len(errors) > MAX_FAULTS else ""
     detail = f"{faults[0].pointer or 'the body'}: {faults[0].detail}{more}"
     return answer_problem(
         scope, "invalid-request", detail, value=faults[0].value, accepted=faults[0].accepted, errors=faults
     )
-
-
-def _fault(error: Mapping[str, Any], model: type[BaseModel] | None) -> Fault:
-    place, *steps = error["loc"]
-    told = error.get("ctx", {})
-    pointer = "".join(f"/{_step(step)}" for step in steps) + str(told.get("at", ""))
-    if place != "body":
-        pointer = f"?{_step(steps[0])}" if steps else "?"
-    value, message = told.get("value", error["input"]), str(error["msg"])
-    expected = message.removeprefix("Input should be ")
-    accepted: tuple[str, ...]
-    match error["type"]:
-        case "missing":
-            # What pydantic gives as the input is the object that lacks the field, not a value of it.
-            return Fault(pointer, "it is missing", "", ("a value: the field is required",))
-        case "extra_forbidden":
-            accepted = fields_at(model, steps[:-1]) if model else ()
-            return Fault(pointer, "there is no such field", _step(steps[-1]), accepted)
-        case "model_attributes_type" | "model_type":
-            fields = fields_at(model, steps) if model else ()
-            accepted = (f"an object with the fields {', '.join(fields)}",)
-            return Fault(pointer, f"it must be {accepted[0]}", _said(value), accepted)
-        case "literal_error":
-            accepted = tuple(re.findall(r"'([^']*)'", told["expected"]))
-        case _:
-            accepted = (str(told.get("accepted", expected)),)
-    return Fault(pointer, message[:1].lower() + message[1:], _said(value), accepted)
-
-
-def _step(step: object) -> str:
-    return excerpt(str(step)).replace("~", "~0").replace("/", "~1")
-
-
-def _said(value: object) -> str:
-    # Lists and objects are only named: they may be large or deep.
-    match value:
-        case str():
-            return excerpt(value)
-        case dict():
-            return "an object"
-        case list() | tuple():
-            return f"a list of {len(value):,}"
-        case bool() | None:
-            return {True: "true", False: "false", None: "null"}[value]
-        case _:
-            return excerpt(str(value))
 
 
 def _shown(failure: SkillmapError) -> str:

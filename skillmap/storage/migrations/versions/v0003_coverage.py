@@ -1,4 +1,4 @@
-"""What a version covers of its profiles, kept beside its report; how often a job was tried; nothing is replaced."""
+"""What a version covers of its profiles, kept beside its report; how often a job was tried and whose turn it is."""
 
 from __future__ import annotations
 
@@ -17,6 +17,8 @@ def upgrade() -> None:
     """Add the columns; reports that are there already were kept without a coverage."""
     op.add_column("snapshots", Column("coverage", Text, nullable=False, server_default=""))
     op.add_column("jobs", Column("attempts", Integer, nullable=False, server_default="0"))
+    op.add_column("jobs", Column("turn", Integer, nullable=False, server_default="0"))
+    op.create_index("ix_jobs_organisation_turn", "jobs", ["organisation", "turn"])
     for table, key in _KEYS.items():
         refuse_replacing(table, key)
 
@@ -25,5 +27,7 @@ def downgrade() -> None:
     """Drop the kept coverages: an earlier release works them out anew."""
     for table in _KEYS:
         allow_replacing(table)
+    op.drop_index("ix_jobs_organisation_turn", "jobs")
+    op.drop_column("jobs", "turn")
     op.drop_column("jobs", "attempts")
     op.drop_column("snapshots", "coverage")
