@@ -73,8 +73,13 @@ def test_a_change_of_what_somebody_else_changed_is_refused(client: TestClient, p
     changed = client.put(f"{path}/content", json=new, headers={"If-Match": first})
     assert (changed.status_code, changed.json()["version"], changed.headers["etag"]) == (200, 2, '"2"')
     late = problem(client.put(f"{path}/content", json=CONTENT, headers={"If-Match": first}), "changed")
-    assert (late.value, late.accepted) == ("1", ("2",))
-    problem(client.put(f"{path}/content", json=CONTENT, headers={"If-Match": 'W/"2"'}), "invalid-request")
+    assert (late.value, late.accepted) == ('"1"', ('"2"',))  # as If-Match takes it
+    weak = problem(client.put(f"{path}/content", json=CONTENT, headers={"If-Match": 'W/"1"'}), "changed")
+    assert (weak.value, weak.accepted) == ('W/"1"', ('"2"',))
+    for wrong in ("2", 'w/"2"', 'W/"x"', '"1", "2"'):
+        problem(client.put(f"{path}/content", json=CONTENT, headers={"If-Match": wrong}), "invalid-request")
+    same = client.post(f"{path}/transitions", json={"action": "submit", **NOOR}, headers={"If-Match": 'W/"2"'})
+    assert problem(same, "not-possible")  # it is the state that it names; there are no suggestions yet
     assert client.put(f"{path}/content", json=CONTENT, headers={"If-Match": "*"}).json()["version"] == 3
 
 
@@ -161,7 +166,10 @@ def test_a_list_goes_on_where_its_page_ended(client: TestClient, service: Servic
         address = page.links["next"]["url"] if page.json()["next"] else ""
         assert "state=draft" in address or not page.json()["next"]
     assert seen[:3] == ids[::-1]
-    problem(client.get("/v1/proposals?cursor=x"), "not-here")
+    for lists in ("/v1/proposals", "/v1/jobs"):
+        refused = problem(client.get(f"{lists}?cursor=x"), "invalid-request")
+        assert refused.detail.startswith("?cursor: 'x' is no cursor")
+        assert refused.value == "x"
 
 
 def test_gaps_are_asked_for_by_importance_and_told_with_what_was_decided(client: TestClient, path: str) -> None:
