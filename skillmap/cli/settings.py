@@ -176,6 +176,12 @@ def _key_set(text: str) -> str:
     return check_place(text)
 
 
+def _organisation(text: str) -> str:
+    from skillmap.access.keys import is_organisation
+
+    return text if is_organisation(text) else _refuse()
+
+
 def _level(text: str) -> str:
     return text if text in LEVELS else _refuse()
 
@@ -220,7 +226,7 @@ VARIABLES: dict[str, tuple[Callable[[str], object], str]] = {
     "SKILLMAP_OIDC_KEYS": (_key_set, "the https address, or the file, of the provider's key set (JWKS)"),
     "SKILLMAP_OIDC_ALGORITHMS": (_listed(_algorithm), f"some of {', '.join(ALGORITHMS)}"),
     "SKILLMAP_OIDC_LEEWAY": _number(0, 600),
-    "SKILLMAP_OIDC_ORGANISATION": (str, "the organisation that every token is for"),
+    "SKILLMAP_OIDC_ORGANISATION": (_organisation, "1 to 64 letters, digits, '.', '_' or '-'"),
     "SKILLMAP_OIDC_ORGANISATION_CLAIM": (str, _CLAIM),
     "SKILLMAP_OIDC_NAME_CLAIM": (str, _CLAIM),
     "SKILLMAP_OIDC_SCOPE_CLAIM": (str, _CLAIM),

@@ -108,6 +108,7 @@ REFUSED: list[tuple[str, str, str]] = [
     ("no organisation", signed(claims(org=None)), "for which organisation"),
     ("an organisation that is none", signed(claims(org=["northwind"])), "for which organisation"),
     ("an organisation with a line break", signed(claims(org="a\nb")), "for which organisation"),
+    ("an organisation that leads elsewhere", signed(claims(org="../../x y")), "for which organisation"),
     ("alg none", by_hand({"alg": "none", "kid": "rsa"}, claims(), lambda _: b""), "must be signed with RS256 or ES256"),
     ("alg None", by_hand({"alg": "None", "kid": "rsa"}, claims(), lambda _: b""), "must be signed with"),
     ("HS256 with the public key", hs256_with_the_public_key(), "must be signed with RS256 or ES256"),

@@ -212,7 +212,7 @@ def test_slow_bodies_of_one_key_shut_nobody_else_out(tmp_path: Path) -> None:
         key, record = make_key("northwind", name, ["read"], now=datetime.now(UTC), expires=None)
         StoredKeys(store).add(record)
         keys.append(key)
-    app = make_app(Service(tmp_path), Door(StoredKeys(store)), Safety(at_once=6, at_once_per_key=4))
+    app = make_app(Service(tmp_path), Door(StoredKeys(store)), Safety(at_once=8, at_once_per_key=4))
 
     def asking(key: str, *messages: Message) -> Asked:
         asked = Asked(*messages, path="/v1/alignments", headers=[(b"authorization", f"Bearer {key}".encode())])
