@@ -267,6 +267,22 @@ def test_a_job_that_is_cancelled_has_no_result(service: Service, tmp_path: Path)
         problem(client.post("/v1/jobs", json={**asked, "frameworks": ["none@1"]}), "unknown-framework")
 
 
+def test_a_job_may_have_five_thousand_outcomes_and_fifty_may_wait(service: Service, tmp_path: Path) -> None:
+    outcomes = [{"text": f"Bake bread of kind {number}, " + "and clean the oven. " * 40} for number in range(5_000)]
+    asked = {"credential": {"title": "Baking", "outcomes": outcomes}, "frameworks": ["mine@2026"]}
+    with open_store(file_url(tmp_path / "jobs.sqlite")) as store:
+        client = TestClient(make_app(replace(service, store=store)))  # not begun, so that nobody works on it
+        assert len(json.dumps(asked)) > 4_000_000
+        assert client.post("/v1/jobs", json=asked).status_code == 202
+        asked["credential"] = credential()
+        for number in range(49):
+            assert client.post("/v1/jobs", json=asked, headers={"Idempotency-Key": f"k{number}"}).status_code == 202
+        refused = problem(client.post("/v1/jobs", json=asked), "not-possible")
+        assert "50 jobs of your organisation are waiting already" in refused.detail
+        again = client.post("/v1/jobs", json=asked, headers={"Idempotency-Key": "k0"})
+        assert (again.status_code, again.headers["idempotency-replayed"]) == (202, "true")
+
+
 def test_a_busy_database_is_told_without_its_place(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
     def busy(*_: object, **__: object) -> None:
         raise StorageBusy("another program holds /srv/secret locked")
