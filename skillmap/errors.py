@@ -58,6 +58,10 @@ class StorageBusy(StorageFailure):
     """Others hold what is needed just now: nothing was changed, and the same again in a moment will do."""
 
 
+class StorageAway(StorageFailure):
+    """The database's server can't be reached, or a connection to it was lost: it may be back in a moment."""
+
+
 class Conflict(SkillmapError, RuntimeError):
     """Somebody else was faster: what was to be changed is no longer what it was when it was read."""
 

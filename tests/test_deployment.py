@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import configparser
 import json
+import os
 import re
 import shlex
 import shutil
 import subprocess
+import sys
 import tomllib
 from fnmatch import fnmatch
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from importlib import import_module
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -109,8 +113,24 @@ def test_the_image_starts_the_service_where_it_is_looked_for(
     _, _, tested = check.partition("CMD ")
     program, flag, script = json.loads(tested)
     assert (program, flag) == ("python", "-c")
-    compile(script, "healthcheck", "exec")
-    assert f"http://127.0.0.1:{settings.port}/healthz" in script
+    asked: list[str] = []
+
+    class Alive(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            asked.append(self.path)
+            self.send_response(200)
+            self.end_headers()
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    with HTTPServer(("127.0.0.1", 0), Alive) as server:  # at whatever port is set
+        thread = Thread(target=server.handle_request)
+        thread.start()
+        environ = {**os.environ, "SKILLMAP_PORT": str(server.server_port)}
+        subprocess.run([sys.executable, "-c", script], env=environ, check=True, timeout=20)
+        thread.join(20)
+    assert asked == ["/healthz"]
 
 
 def test_compose_runs_the_image_with_its_database_and_no_more_rights_than_needed(

@@ -63,6 +63,15 @@ class KeyRecord:
         return Principal(self.organisation, self.name, self.scopes, self.roles, self.id, self.person or self.id)
 
 
+def is_organisation(text: str) -> bool:
+    """Tell whether a text can name an organisation, for a key and for a token alike.
+
+    >>> is_organisation("northwind-college"), is_organisation("../../x y")
+    (True, False)
+    """
+    return _ORGANISATION.fullmatch(text) is not None
+
+
 def make_key(
     organisation: str,
     name: str,
@@ -79,7 +88,7 @@ def make_key(
     Raises InputError for an organisation that is no plain name, an empty or overlong name, an unknown scope, or an
     end that isn't ahead.
     """
-    if not _ORGANISATION.fullmatch(organisation):
+    if not is_organisation(organisation):
         accepted = "1 to 64 letters, digits, '.', '_' or '-', such as northwind-college"
         raise InputError(
             f"{organisation!r} can't name an organisation; it takes {accepted}",

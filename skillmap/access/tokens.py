@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from skillmap.access.key_sets import KeySet
+from skillmap.access.keys import is_organisation
 from skillmap.access.principals import Principal
 from skillmap.access.refusals import Refused
 from skillmap.access.scopes import INCLUDES
@@ -124,8 +125,11 @@ def _claims(token: str, rules: TokenRules, keys: KeySet) -> Mapping[str, Any]:
 
 def _principal(claims: Mapping[str, Any], rules: TokenRules) -> Principal:
     organisation = rules.organisation or _claim(claims, rules.organisation_claim)
-    if not _is_name(organisation):
-        raise Refused(f"the token doesn't say for which organisation it is (claim {rules.organisation_claim!r})")
+    if not isinstance(organisation, str) or not is_organisation(organisation):
+        raise Refused(
+            f"the token doesn't say for which organisation it is: the claim {rules.organisation_claim!r} must be 1 to "
+            "64 letters, digits, '.', '_' or '-'"
+        )
     if not _is_name(claims["sub"]):
         raise Refused("the token's subject is too long, or has characters that can't be printed")
     name = _claim(claims, rules.name_claim)

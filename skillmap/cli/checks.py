@@ -9,36 +9,21 @@ import sys
 import tempfile
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from dataclasses import replace
 from importlib import import_module, metadata
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
 
+from skillmap.cli.database_checks import check_decisions, check_file, check_keys
+from skillmap.cli.findings import Finding, State
 from skillmap.cli.settings import Settings, read_settings
 from skillmap.errors import SkillmapError
 from skillmap.resources import data_folder
-
-if TYPE_CHECKING:
-    from skillmap.access import KeyRecord
-
-State = Literal["ok", "warning", "failed"]
 
 OLDEST_PYTHON = (3, 11)
 #: ESCO with its index takes some 300 MB; below the first a warning, below the second a failure.
 _LITTLE_SPACE, _NO_SPACE = 1_000_000_000, 100_000_000
 _LIBRARIES = ("tokenizers", "numpy", "fastapi", "uvicorn", "sqlalchemy")
 _EXTRAS = {"neural": "sentence_transformers", "oidc": "jwt", "postgres": "psycopg", "skos": "rdflib"}
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing that was looked at; ``advice`` is what to do about it, empty where it is right."""
-
-    what: str
-    state: State
-    found: str
-    advice: str = ""
 
 
 def check_all(environment: Mapping[str, str], home: Path) -> tuple[Finding, ...]:
@@ -197,63 +182,13 @@ def _index(settings: Settings, name: str) -> Iterator[Finding]:
         yield Finding(f"index {name}", "warning", "not made yet: the first start takes minutes longer", advice)
 
 
-def _file(settings: Settings) -> Path | None:
-    """Return the database's file, None where it isn't there yet, and for a server's."""
-    from skillmap.cli.keeping import database_url
-
-    url = database_url(settings.database, settings.home)
-    file = Path(url.removeprefix("sqlite:///"))
-    return file if url.startswith("sqlite:///") and file.exists() else None
-
-
-def _database(settings: Settings) -> Iterator[Finding]:
-    file = _file(settings)
-    if file is None:
-        return
-    if os.name == "posix" and file.stat().st_mode & 0o077:
-        found = f"others may read or write {file}, which says who is let in and what was decided"
-        yield Finding("database", "warning", found, f"run: chmod 600 {file}")
-    else:
-        yield Finding("database", "ok", f"{file}, for its owner alone")
-
-
-def _records(settings: Settings) -> tuple[KeyRecord, ...]:
-    """Return the keys; a file that isn't there yet has none, and isn't made by looking."""
-    from skillmap.cli.keeping import database_url
-    from skillmap.storage import StoredKeys, open_as_it_is
-
-    if not settings.database.startswith("postgresql") and _file(settings) is None:
-        return ()
-    with open_as_it_is(database_url(settings.database, settings.home)) as store:
-        return StoredKeys(store).list()
-
-
-def _keys(settings: Settings) -> Iterator[Finding]:
-    from skillmap.web.serve import is_loopback
-
-    now = datetime.now(UTC)
-    records = _records(settings)
-    valid = sum(record.state(now) == "valid" for record in records)
-    how = "run: skillmap keys create NAME --organisation ORGANISATION --scope read"
-    if settings.oidc_issuer:
-        yield Finding("keys", "ok", f"{valid} of {len(records)} valid, and tokens of {settings.oidc_issuer}")
-    elif valid:
-        yield Finding("keys", "ok", f"{valid} of {len(records)} valid")
-    elif records:
-        yield Finding("keys", "failed", f"none of {len(records)} is valid: nobody is let in", how)
-    elif not is_loopback(settings.host):
-        yield Finding("keys", "failed", f"there are none: the service doesn't start at {settings.host}", how)
-    else:
-        advice = f"for this machine alone nothing must be done; before others are served, {how}"
-        yield Finding("keys", "warning", "there are none: the service is open, and answers this machine only", advice)
-
-
 _CHECKS: dict[str, Callable[[Settings], Iterator[Finding]]] = {
     "extras": _needed_extras,
     "model": _model,
     "terms": _terms,
     "data folder": _home,
     "frameworks": _frameworks,
-    "database": _database,
-    "keys": _keys,
+    "database": check_file,
+    "decisions": check_decisions,
+    "keys": check_keys,
 }

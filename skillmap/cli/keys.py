@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 keys = typer.Typer(help="Make, list, replace and revoke keys for the API.", no_args_is_help=True)
 
+# The one role that keys have: all others follow from scopes.
+_CHAIR = "chair"
 _DAYS = {"d": 1, "w": 7}
 _ENDS = "a number of days (90d) or weeks (12w), or a day (2030-06-30)"
 
@@ -36,13 +38,14 @@ def create(
     ],
     expires: Annotated[str, typer.Option(help=f"When it ends: {_ENDS}, or never.")] = "365d",
     role: Annotated[
-        list[str] | None, typer.Option(help="A role in reviews, such as chair; more than one may be given.")
+        list[str] | None, typer.Option(help="A role in reviews: chair, who approves; it takes the scope review.")
     ] = None,
 ) -> None:
     """Make a key and print it: this once, since only a digest of it is kept."""
     from skillmap.access import make_key
 
     now = _now()
+    _check_roles(role or (), scope)
     ends = None if expires == "never" else moment(expires, now)
     key, record = make_key(organisation, name, scope, now=now, expires=ends, roles=role or ())
     with _store(context.obj) as store:
@@ -135,8 +138,10 @@ def rotate(
 @keys.command()
 def revoke(context: typer.Context, id: Annotated[str, typer.Argument(metavar="ID")]) -> None:
     """End a key at once; a running server notices at the next request."""
+    from skillmap.access.store import known
+
     with _store(context.obj) as store:
-        store.revoke(id, _now())
+        store.revoke(known(store, id).id, _now())
     remark(f"key {id} is revoked")
 
 
@@ -158,6 +163,27 @@ def moment(text: str, now: datetime) -> datetime:
         return now + _span(text)
     except OverflowError as e:
         raise InputError(f"{text!r} is too far away; it may be never", value=text, accepted=("never",)) from e
+
+
+def _check_roles(roles: Sequence[str], scopes: Sequence[str]) -> None:
+    """Raise InputError for a role that would open nothing, which its holder would learn only when they approve."""
+    from skillmap.access.scopes import includes
+
+    for role in roles:
+        if role != _CHAIR:
+            raise InputError(
+                f"there is no role {role!r} to be given; roles are: {_CHAIR}. Who proposes and who reviews is told by "
+                "the scopes",
+                value=role,
+                accepted=(_CHAIR,),
+            )
+    if roles and not includes(tuple(scopes), "review"):
+        accepted = ("review", "admin")
+        raise InputError(
+            f"a {_CHAIR} decides and approves, for which the key needs the scope review too: add --scope review",
+            value=", ".join(scopes),
+            accepted=accepted,
+        )
 
 
 def _span(text: str) -> timedelta:

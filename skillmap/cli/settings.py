@@ -44,7 +44,9 @@ class Settings:
     rate_per_minute: int = 600
     rate_burst: int = 100
     at_once: int = 256
+    at_once_per_key: int = 32
     body_bytes: int = 1_000_000
+    job_bytes: int = 5_000_000
     body_seconds: int = 30
     answer_seconds: int = 600
     upload_bytes: int = 20_000_000
@@ -174,6 +176,12 @@ def _key_set(text: str) -> str:
     return check_place(text)
 
 
+def _organisation(text: str) -> str:
+    from skillmap.access.keys import is_organisation
+
+    return text if is_organisation(text) else _refuse()
+
+
 def _level(text: str) -> str:
     return text if text in LEVELS else _refuse()
 
@@ -202,7 +210,9 @@ VARIABLES: dict[str, tuple[Callable[[str], object], str]] = {
     "SKILLMAP_RATE_PER_MINUTE": _number(1, 1_000_000),
     "SKILLMAP_RATE_BURST": _number(1, 100_000),
     "SKILLMAP_AT_ONCE": _number(1, 10_000),
+    "SKILLMAP_AT_ONCE_PER_KEY": _number(1, 10_000),
     "SKILLMAP_BODY_BYTES": _number(1_000, 100_000_000),
+    "SKILLMAP_JOB_BYTES": _number(1_000, 100_000_000),
     "SKILLMAP_BODY_SECONDS": _number(1, 3_600),
     "SKILLMAP_ANSWER_SECONDS": _number(1, 86_400),
     "SKILLMAP_UPLOAD_BYTES": _number(1_000, 50_000_000),
@@ -216,7 +226,7 @@ VARIABLES: dict[str, tuple[Callable[[str], object], str]] = {
     "SKILLMAP_OIDC_KEYS": (_key_set, "the https address, or the file, of the provider's key set (JWKS)"),
     "SKILLMAP_OIDC_ALGORITHMS": (_listed(_algorithm), f"some of {', '.join(ALGORITHMS)}"),
     "SKILLMAP_OIDC_LEEWAY": _number(0, 600),
-    "SKILLMAP_OIDC_ORGANISATION": (str, "the organisation that every token is for"),
+    "SKILLMAP_OIDC_ORGANISATION": (_organisation, "1 to 64 letters, digits, '.', '_' or '-'"),
     "SKILLMAP_OIDC_ORGANISATION_CLAIM": (str, _CLAIM),
     "SKILLMAP_OIDC_NAME_CLAIM": (str, _CLAIM),
     "SKILLMAP_OIDC_SCOPE_CLAIM": (str, _CLAIM),

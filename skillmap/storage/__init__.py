@@ -8,6 +8,7 @@ from __future__ import annotations
 from skillmap.storage.answers import Answer, find_answer, forget_answers, keep_answer
 from skillmap.storage.backup import BackedUp, backup, restore
 from skillmap.storage.connecting import file_url
+from skillmap.storage.integrity import find_damage
 from skillmap.storage.jobs import (
     JOB_STATES,
     Job,
@@ -15,6 +16,7 @@ from skillmap.storage.jobs import (
     add_job,
     cancel_job,
     finish_job,
+    forget_jobs,
     hand_back_jobs,
     list_jobs,
     load_job,
@@ -55,8 +57,10 @@ __all__ = [
     "change",
     "file_url",
     "find_answer",
+    "find_damage",
     "finish_job",
     "forget_answers",
+    "forget_jobs",
     "hand_back_jobs",
     "keep_answer",
     "list_jobs",

@@ -24,6 +24,7 @@ from skillmap import __version__
 from skillmap.errors import InputError, StorageFailure
 from skillmap.storage.connecting import connect, for_writing
 from skillmap.storage.failures import explained, shown
+from skillmap.storage.integrity import dangling
 from skillmap.storage.schema import HEAD, check_known, migrate_connection, revisions
 from skillmap.storage.store import Store
 from skillmap.storage.tables import METADATA
@@ -50,7 +51,8 @@ class BackedUp:
 def backup(store: Store, file: Path) -> BackedUp:
     """Write everything of a store into a file, as it is at one moment, while others go on reading and writing.
 
-    The file appears when it is complete and on the disk. Raises StorageFailure where it can't be written.
+    The file appears when it is complete and on the disk. Raises StorageFailure where it can't be written, and where
+    the database is damaged so that no backup of it could be restored.
     """
     unfinished: Path | None = None
     try:
@@ -95,7 +97,13 @@ def restore(file: Path, url: str) -> BackedUp:
 def _write(store: Store, stream: IO[bytes]) -> BackedUp:
     tables: dict[str, dict[str, Any]] = {}
     with store.reading() as connection, zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
-        revision = check_known(connection)
+        revision, lost = check_known(connection), dangling(connection)
+        if lost:
+            raise StorageFailure(
+                f"the database is damaged, and no backup of it could be restored: {'; '.join(lost)}; nothing was "
+                "written. Take it from an earlier backup",
+                value=lost[0],
+            )
         for table in _tables(connection):
             digest, rows = hashlib.sha256(), 0
             with archive.open(_member(f"{table.name}.jsonl"), "w", force_zip64=True) as member:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -9,7 +10,7 @@ from sqlalchemy.engine import URL
 from sqlalchemy.exc import DataError, DBAPIError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from skillmap.errors import InputError, StorageBusy, StorageFailure
+from skillmap.errors import InputError, StorageAway, StorageBusy, StorageFailure
 
 #: By SQLite's primary result code (https://www.sqlite.org/rescode.html): what is wrong.
 _SQLITE = {
@@ -31,6 +32,16 @@ _POSTGRES = {
     "25006": "the server takes no writes just now",
 }
 _POSTGRES_BUSY = ("40", "55P03", "53300", "57P03", "57014")
+#: What the server says when it takes no connection, which comes without a code; that of each. It may say it in the
+#: language that it is set to, and is then known only to have answered.
+_REFUSALS = (
+    (re.compile(r"database .* does not exist"), "3D000"),
+    (re.compile(r"authentication failed|role .* does not exist|not permitted to log in|pg_hba\.conf"), "28000"),
+    (re.compile(r"no password supplied|password .*required"), "28000"),
+    (re.compile(r"too many (clients|connections)|connection slots|connection limit"), "53300"),
+    (re.compile(r"the database system is"), "57P03"),  # starting up, shutting down, in recovery mode
+)
+_ANSWERED = re.compile(r"\bFATALE?: ")
 _LOST = "the connection was lost; read again before you repeat what you did, it may have been stored"
 
 
@@ -70,14 +81,22 @@ def shown(url: URL) -> str:
 
 
 def _of_server(error: DBAPIError, where: str) -> StorageFailure:
-    state = getattr(error.orig, "sqlstate", None) or ""
+    state = getattr(error.orig, "sqlstate", None) or _refusal(error)
     if state.startswith(_POSTGRES_BUSY):
         return StorageBusy(f"the database {where} is busy ({state}); nothing was changed, try again", value=where)
     for known, why in _POSTGRES.items():
         if state.startswith(known):
             return StorageFailure(f"the database {where}: {why}", value=where)
     if error.connection_invalidated or state.startswith(("08", "57P")):
-        return StorageFailure(f"the database {where}: {_LOST}", value=where)
+        return StorageAway(f"the database {where}: {_LOST}", value=where)
+    if not state and _ANSWERED.search(str(error.orig)):
+        return StorageFailure(f"the database {where}: the server refuses the connection", value=where)
     if not state:
-        return StorageFailure(f"the database {where} can't be reached", value=where)
+        return StorageAway(f"the database {where} can't be reached", value=where)
     return StorageFailure(f"the database {where} refuses this ({state}: {type(error.orig).__name__})", value=where)
+
+
+def _refusal(error: DBAPIError) -> str:
+    """Return the code of what a server said that took no connection: the driver has only its words."""
+    said = str(error.orig)
+    return next((code for words, code in _REFUSALS if words.search(said)), "")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from sqlalchemy import select, update
+from sqlalchemy import case, delete, func, select, update
 from sqlalchemy.sql.elements import ColumnElement
 
 from skillmap.errors import Conflict, NotPossible, UnknownName
@@ -13,11 +13,17 @@ from skillmap.reviews.names import check_name
 from skillmap.storage.answers import Answer, add_answer
 from skillmap.storage.paging import Page, make_page, one_page
 from skillmap.storage.store import Store, ensure_organisation, insert_once
-from skillmap.storage.tables import JOBS
+from skillmap.storage.tables import JOBS, ORGANISATIONS
 
 JobState = Literal["queued", "running", "done", "failed", "cancelled"]
 #: The states of a job.
 JOB_STATES: tuple[JobState, ...] = ("queued", "running", "done", "failed", "cancelled")
+#: How many jobs of an organisation may wait at once.
+MOST_QUEUED = 50
+#: How often a job is tried whose process dies: perhaps it is the job that it dies of.
+MOST_ATTEMPTS = 3
+_DIED = f"the process that worked on it died, {MOST_ATTEMPTS} times; split the job, or ask the operator for the log"
+_OPEN = ("queued", "running")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +51,22 @@ class Job:
 def add_job(
     store: Store, organisation: str, id: str, kind: str, request: str, at: str, *, answer: Answer | None = None
 ) -> Job:
-    """Queue a job; raise Conflict where the organisation has one of that id already."""
+    """Queue a job; raise Conflict where the organisation has one of that id, NotPossible where too many wait."""
     check_name("id of a job", id)
     job = Job(organisation, id, kind, "queued", request, None, None, 0, 0, "", at, at)
     row = {name: getattr(job, name) for name in Job.__slots__}
     with store.writing() as connection:
         ensure_organisation(connection, organisation)
+        # Whoever queues for the same organisation waits for this lock; SQLite has one for all.
+        mine = select(ORGANISATIONS.c.id).where(ORGANISATIONS.c.id == organisation)
+        connection.execute(mine.with_for_update(key_share=True))
+        waiting = (JOBS.c.organisation == organisation, JOBS.c.state == "queued")
+        if connection.execute(select(func.count()).where(*waiting)).scalar_one() >= MOST_QUEUED:
+            raise NotPossible(
+                f"{MOST_QUEUED} jobs of your organisation are waiting already, which is the most; queue it when some "
+                "of them are done, or cancel one",
+                value=MOST_QUEUED,
+            )
         if not insert_once(connection, JOBS, row):
             raise Conflict(f"there is a job {id!r} already", value=id)
         if answer is not None:
@@ -80,13 +96,20 @@ def list_jobs(
 
 
 def take_job(store: Store, worker: str, at: str) -> Job | None:
-    """Take the job that was queued first, whoever's it is, or None; no two workers ever take the same."""
-    first = select(JOBS.c.number).where(JOBS.c.state == "queued").order_by(JOBS.c.number).limit(1)
+    """Take the job whose turn it is, or None; no two workers ever take the same.
+
+    Organisations take turns: the one that had none for the longest is next, with the job that it queued first.
+    """
+    others = JOBS.alias()
+    last = select(func.max(others.c.turn)).where(others.c.organisation == JOBS.c.organisation).scalar_subquery()
+    first = select(JOBS.c.number).where(JOBS.c.state == "queued").order_by(last, JOBS.c.number).limit(1)
+    turn = select(func.max(others.c.turn) + 1).scalar_subquery()
     with store.writing() as connection:
         number = connection.execute(first.with_for_update(skip_locked=True)).scalar_one_or_none()
         if number is None:
             return None
-        taken = update(JOBS).where(JOBS.c.number == number).values(state="running", worker=worker, changed=at)
+        taken = update(JOBS).where(JOBS.c.number == number)
+        taken = taken.values(state="running", worker=worker, changed=at, attempts=JOBS.c.attempts + 1, turn=turn)
         connection.execute(taken)
         return _job(connection.execute(select(JOBS).where(JOBS.c.number == number)).one())
 
@@ -104,7 +127,7 @@ def finish_job(store: Store, job: Job, at: str, *, result: str | None = None, pr
 
 def cancel_job(store: Store, organisation: str, id: str, at: str) -> Job:
     """Cancel a job that isn't finished; raise UnknownName for none, NotPossible for one that is."""
-    open_ = JOBS.c.state.in_(("queued", "running"))
+    open_ = JOBS.c.state.in_(_OPEN)
     with store.writing() as connection:
         stopped = update(JOBS).where(*_named(organisation, id), open_).values(state="cancelled", changed=at)
         cancelled = connection.execute(stopped).rowcount
@@ -117,16 +140,29 @@ def cancel_job(store: Store, organisation: str, id: str, at: str) -> Job:
 def hand_back_jobs(store: Store, at: str, *, worker: str | None = None, silent_since: str | None = None) -> int:
     """Queue running jobs again: those of a worker that stops, or those not heard of since a time; return how many.
 
-    A worker that was only slow stores nothing any more, once its job is another's: nothing is done twice in the end.
+    A job that was not heard of for the third time fails instead: it may be what processes die of. A worker that was
+    only slow stores nothing any more, once its job is another's: nothing is done twice in the end.
     """
     running: list[ColumnElement[bool]] = [JOBS.c.state == "running"]
     if worker is not None:
         running.append(JOBS.c.worker == worker)
     if silent_since is not None:
         running.append(JOBS.c.changed < silent_since)
+    # What a worker hands back itself was no attempt.
+    attempts = JOBS.c.attempts if worker is None else case((JOBS.c.attempts > 0, JOBS.c.attempts - 1), else_=0)
     with store.writing() as connection:
-        back = update(JOBS).where(*running).values(state="queued", worker="", done=0, changed=at)
+        if worker is None:
+            ended = update(JOBS).where(*running, JOBS.c.attempts >= MOST_ATTEMPTS)
+            connection.execute(ended.values(state="failed", worker="", problem=_DIED, changed=at))
+        back = update(JOBS).where(*running).values(state="queued", worker="", done=0, changed=at, attempts=attempts)
         return connection.execute(back).rowcount
+
+
+def forget_jobs(store: Store, before: str) -> int:
+    """Forget the jobs that were finished before a time (ISO 8601, UTC), with what came of them; return how many."""
+    with store.writing() as connection:
+        old = delete(JOBS).where(JOBS.c.state.not_in(_OPEN), JOBS.c.changed < before)
+        return connection.execute(old).rowcount
 
 
 def _by_worker(store: Store, job: Job, values: dict[str, Any]) -> bool:

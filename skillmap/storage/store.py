@@ -42,6 +42,17 @@ class Store:
         with explained(self.engine.url), for_writing(self.engine).begin() as connection:
             yield connection
 
+    def check(self) -> None:
+        """Raise StorageFailure where the database isn't there, or its tables aren't those of this release."""
+        where = shown(self.engine.url)
+        # A file that was deleted goes on being read and written by whoever has it open, and is lost with them.
+        if self.engine.dialect.name == "sqlite" and not Path(self.engine.url.database or "").is_file():
+            raise StorageFailure(f"there is no database {where} any more", value=where)
+        with self.reading() as connection:
+            found = check_known(connection)
+        if found != HEAD:
+            raise StorageFailure(f"the tables of {where} are at {found}, not {HEAD}", value=found, accepted=(HEAD,))
+
     def close(self) -> None:
         """Close all connections."""
         self.engine.dispose()

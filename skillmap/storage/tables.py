@@ -107,7 +107,8 @@ ANSWERS = Table(
     Index(None, "at"),
 )
 
-#: Work that takes longer than a request.
+#: Work that takes longer than a request. ``attempts`` is how often a worker took it and didn't hand it
+#: back; ``turn`` numbers what was taken, so that it can be told whose turn it is.
 JOBS = Table(
     "jobs",
     METADATA,
@@ -124,7 +125,10 @@ JOBS = Table(
     Column("worker", String(200), nullable=False),
     Column("created", String(40), nullable=False),
     Column("changed", String(40), nullable=False),
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("turn", Integer, nullable=False, server_default="0"),
     Unique("organisation", "id"),
     Index(None, "state", "number"),
+    Index(None, "organisation", "turn"),
     sqlite_autoincrement=True,
 )

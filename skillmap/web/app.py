@@ -13,7 +13,7 @@ from fastapi import FastAPI, Response
 
 from skillmap.access import Door
 from skillmap.web.gate import SCHEMES, identify, needs
-from skillmap.web.limits import limit_at_once, limit_bodies, limit_rates, limit_seconds
+from skillmap.web.limits import limit_at_once, limit_bodies, limit_rates, limit_seconds, limit_shares
 from skillmap.web.links import add_links
 from skillmap.web.numbers import MEDIA_TYPE as NUMBERS_TYPE
 from skillmap.web.numbers import make_numbers
@@ -80,6 +80,7 @@ def make_app(
         partial(limit_at_once, safety=safety),
         partial(identify, door=door, safety=safety),
         partial(limit_rates, safety=safety),
+        partial(limit_shares, safety=safety),
         partial(limit_uploads, safety=safety),
         partial(limit_bodies, safety=safety),
     )

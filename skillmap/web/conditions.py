@@ -13,7 +13,7 @@ from typing import Annotated
 
 from fastapi import Depends, Header, Request, Response
 
-from skillmap.errors import Conflict, InputError
+from skillmap.errors import Conflict, InputError, NotPermitted, NotPossible
 from skillmap.reviews import Clock, Proposal, moment
 from skillmap.storage import Answer, Store, find_answer
 from skillmap.web.gate import asker
@@ -21,8 +21,11 @@ from skillmap.web.service import KeyUsed
 
 _KEPT_HEADERS = ("content-type", "etag", "location")
 
-_ABOUT = 'The `ETag` of what was read, such as `"7"`; or `*` for any'
-_FORM = r'^(\*|"[0-9]{1,9}")'
+#: What is raised where an act isn't possible, or no longer: perhaps since the same request did it a moment before.
+UNDONE = (Conflict, NotPossible, NotPermitted, InputError)
+
+_ABOUT = 'The `ETag` of what was read, such as `"7"`; or `*` for any. One that a proxy made weak, `W/"7"`, is the same'
+_FORM = r'^(\*|(W/)?"[0-9]{1,9}")'
 #: For changes in which nobody gets in another's way.
 MayMatch = Annotated[str, Header(alias="If-Match", description=_ABOUT, pattern=f"{_FORM}?$")]
 #: For changes that would take somebody else's away; a request without it is answered 428.
@@ -37,10 +40,14 @@ def tag(proposal: Proposal) -> str:
 def expected(if_match: str) -> int | None:
     """Return the sequence that a request names, None for any.
 
-    >>> expected('"7"'), expected("*"), expected("")
-    (7, None, None)
+    A weak tag is what a proxy that compresses answers (nginx) makes of ours. It names the same state: ours say how
+    many events there are, and not how an answer is written.
+
+    >>> expected('"7"'), expected('W/"7"'), expected("*"), expected("")
+    (7, 7, None, None)
     """
-    return int(if_match.strip('"')) if if_match.startswith('"') else None
+    strong = if_match.removeprefix("W/")
+    return int(strong.strip('"')) if strong.startswith('"') else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +121,7 @@ def answer_once(
         return earlier
     try:
         done = act((lambda proposal: once.kept(show(proposal), clock)) if once.key else None)
-    except Conflict:
+    except UNDONE:
         # The same request twice at the same time: the one that was stored has the answer of both.
         earlier = once.earlier(store)
         if earlier is None:

@@ -17,7 +17,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from skillmap.access import LOCAL, Door, MissingScope, Principal, Refused
 from skillmap.access.scopes import which_include
 from skillmap.errors import SkillmapError
-from skillmap.web.problems import CHALLENGE, answer_problem, answer_unready
+from skillmap.web.problems import CHALLENGE, answer_outage, answer_problem
 from skillmap.web.safety import CONTRACT_PATH, OPEN_PATHS, Safety
 
 #: How the contract names the two ways to send a key.
@@ -58,7 +58,7 @@ def identify(app: ASGIApp, door: Door, safety: Safety) -> ASGIApp:
             await answer_problem(scope, "unauthorised", str(refusal), headers=CHALLENGE)(scope, receive, send)
             return
         except SkillmapError as failure:  # the keys can't be read: nobody is let in
-            await answer_unready(scope, failure)(scope, receive, send)
+            await answer_outage(scope, failure)(scope, receive, send)
             return
         scope.setdefault("state", {})["principal"] = principal
         await app(scope, receive, send)

@@ -8,17 +8,17 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Request, Response
 from pydantic_core import to_json
 
-from skillmap.errors import Conflict, NotPossible
+from skillmap.errors import NotPossible
 from skillmap.nouns import AlignmentReport
 from skillmap.reviews import moment
 from skillmap.storage import Job, JobState, add_job, cancel_job, list_jobs, load_job
-from skillmap.web.conditions import Asked
+from skillmap.web.conditions import UNDONE, Asked
 from skillmap.web.desk import Desk
 from skillmap.web.gate import Who
 from skillmap.web.proposal_routes import DEFAULT_PAGE, Ask, Cursor, PageSize, next_page
 from skillmap.web.proposing import JobRequest
 from skillmap.web.shown import FoundJobs, ShownJob, shown_job
-from skillmap.web.translating import here, missing_here
+from skillmap.web.translating import asked_at, here
 from skillmap.web.worker import KIND
 
 JobId = Annotated[str, Path(max_length=200, description="The id that the job was given when it was queued")]
@@ -32,7 +32,7 @@ def add_jobs(router: APIRouter, desk: Desk, ask: Ask) -> None:
     def get_jobs(
         request: Request, who: Who, state: JobState | None = None, cursor: Cursor = "", limit: PageSize = DEFAULT_PAGE
     ) -> Response:
-        with missing_here():
+        with asked_at("?cursor"):
             page = list_jobs(desk.store, who.organisation, state=state, cursor=cursor, limit=limit)
         found = FoundJobs(tuple(map(shown_job, page.items)), page.next)
         return Response(to_json(found), 200, next_page(request, page.next), "application/json")
@@ -73,7 +73,7 @@ def _add_asking(router: APIRouter, desk: Desk, ask: Ask) -> None:
         keep = once.kept(answer, desk.clock) if once.key else None
         try:
             add_job(desk.store, who.organisation, id_, KIND, asked.model_dump_json(), at, answer=keep)
-        except Conflict:
+        except UNDONE:
             earlier = once.earlier(desk.store)
             if earlier is None:
                 raise

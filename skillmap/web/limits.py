@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import math
 import time
+from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
 
@@ -14,7 +15,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from skillmap.web.gate import principal_of
 from skillmap.web.problems import answer_problem, log_failure
 from skillmap.web.rates import Rates
-from skillmap.web.safety import OPEN_PATHS, Safety
+from skillmap.web.safety import JOBS_PATH, OPEN_PATHS, Safety
 from skillmap.web.upload_places import is_upload
 
 _AGAIN_SOON = {"Retry-After": "5"}
@@ -64,6 +65,30 @@ def limit_at_once(app: ASGIApp, safety: Safety) -> ASGIApp:
             under_way -= 1
 
     return bounded
+
+
+def limit_shares(app: ASGIApp, safety: Safety) -> ASGIApp:
+    """Answer 429 to a key that has its share of what is answered at once, bodies that are on their way included."""
+    under_way: Counter[str] = Counter()
+
+    async def shared(scope: Scope, receive: Receive, send: Send) -> None:
+        principal = principal_of(scope)
+        if principal is None or not principal.key:
+            await app(scope, receive, send)
+            return
+        if under_way[principal.key] >= safety.at_once_per_key:
+            detail = f"{safety.at_once_per_key:,} requests with this key are being answered; try again in some seconds"
+            await answer_problem(scope, "too-many-requests", detail, headers=_AGAIN_SOON)(scope, receive, send)
+            return
+        under_way[principal.key] += 1
+        try:
+            await app(scope, receive, send)
+        finally:
+            under_way[principal.key] -= 1
+            if not under_way[principal.key]:
+                del under_way[principal.key]
+
+    return shared
 
 
 def limit_seconds(app: ASGIApp, safety: Safety) -> ASGIApp:
@@ -120,7 +145,7 @@ def limit_bodies(app: ASGIApp, safety: Safety) -> ASGIApp:
         if scope["type"] != "http":
             await app(scope, receive, send)
             return
-        most = safety.upload_bytes if is_upload(scope) else safety.body_bytes
+        most = _most(scope, safety)
         headers, body = Headers(scope=scope), bytearray()
         announced = headers.get("content-length", "0")
         # Who waits to be told to go on has sent nothing yet that would have to be dropped.
@@ -151,6 +176,12 @@ def limit_bodies(app: ASGIApp, safety: Safety) -> ASGIApp:
         await app(scope, replay, send)
 
     return limited
+
+
+def _most(scope: Scope, safety: Safety) -> int:
+    if is_upload(scope):
+        return safety.upload_bytes
+    return safety.job_bytes if (scope["method"], scope["path"]) == ("POST", JOBS_PATH) else safety.body_bytes
 
 
 async def _read(receive: Receive, body: bytearray, most: int) -> bool:

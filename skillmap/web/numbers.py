@@ -14,7 +14,7 @@ from skillmap import __version__
 MEDIA_TYPE = CONTENT_TYPE_LATEST
 # A lookup takes milliseconds, two hundred outcomes with the cross-encoder minutes.
 _SECONDS = (0.005, 0.025, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0, 180.0, 600.0)
-#: Others are counted as one: whoever makes methods up must not make new rows.
+#: Others are counted and logged as one: whoever makes methods up must not make new rows, nor write into the log.
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 
 
@@ -29,13 +29,22 @@ class Numbers:
 
     def count(self, method: str, route: str, status: int | None, seconds: float) -> None:
         """Count an answered request; ``route`` is the route's template and ``status`` None where nobody waited."""
-        name = method if method in _METHODS else "other"
+        name = method_of(method)
         self.requests.labels(name, route, str(status or "none")).inc()
         self.seconds.labels(name, route).observe(seconds)
 
     def text(self) -> bytes:
         """Return the numbers in Prometheus' text format."""
         return generate_latest(self.registry)
+
+
+def method_of(method: str) -> str:
+    """Return a method as it is counted and logged: one name for all that somebody makes up.
+
+    >>> method_of("GET"), method_of("SELECT")
+    ('GET', 'other')
+    """
+    return method if method in _METHODS else "other"
 
 
 def make_numbers() -> Numbers:

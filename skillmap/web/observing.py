@@ -14,7 +14,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from skillmap.web.gate import principal_of
-from skillmap.web.numbers import Numbers
+from skillmap.web.numbers import Numbers, method_of
 
 HEADER = "X-Request-ID"
 LOG = logging.getLogger("skillmap.requests")
@@ -63,7 +63,7 @@ def route_of(scope: Scope) -> str:
 def _facts(scope: Scope, id_: str, status: int | None, seconds: float) -> dict[str, object]:
     principal = principal_of(scope)
     return {
-        "method": scope["method"][:10],
+        "method": method_of(scope["method"]),
         "route": route_of(scope),
         "status": status,
         "ms": round(seconds * 1000, 1),

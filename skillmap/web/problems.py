@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import re
 import traceback
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -24,10 +23,11 @@ from skillmap.errors import (
     NotPermitted,
     NotPossible,
     SkillmapError,
+    StorageAway,
     StorageBusy,
 )
 from skillmap.readers.rows import excerpt
-from skillmap.web.requests import fields_at
+from skillmap.web.faults import Fault, make_fault
 from skillmap.web.service import Busy, KeyUsed, NotHere, UnknownFramework, UnknownProfile
 from skillmap.web.uploads import Unreadable
 
@@ -65,6 +65,8 @@ PROBLEMS: dict[str, tuple[int, str]] = {
     "not-ready": (503, "The service can't answer now"),
     "busy": (503, "Too many requests are waiting"),
     "storage-busy": (503, "The database is busy"),
+    "storage-away": (503, "The database can't be reached"),
+    "stopping": (503, "The service is being stopped"),
     "took-too-long": (503, "The answer took too long"),
 }
 _OF_STATUS = {
@@ -75,20 +77,6 @@ _OF_STATUS = {
     413: "too-large",
     415: "unsupported-media-type",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """One thing wrong with a request.
-
-    ``pointer`` is a JSON pointer into the body, or ``?name`` for a parameter of the address; ``value`` is the start
-    of what stands there.
-    """
-
-    pointer: str
-    detail: str
-    value: str
-    accepted: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +121,19 @@ def answer_failure(scope: Scope, failure: Exception) -> Response:
     return answer_problem(scope, "internal", "the service failed; its operator finds the place in the log")
 
 
+def answer_outage(scope: Scope, failure: SkillmapError) -> Response:
+    """Answer what keeps the service from answering: a database that is busy or away, or else the installation."""
+    if isinstance(failure, StorageBusy):
+        detail = "the database is busy; nothing was changed: the same again in some seconds will do"
+        return answer_problem(scope, "storage-busy", detail, headers={"Retry-After": "5"})
+    if isinstance(failure, StorageAway):
+        _LOG.error("%s: %s", type(failure).__name__, failure)
+        detail = "the database can't be reached, or the connection to it was lost; try again in some seconds, and read "
+        detail += "first what became of a change that was sent without an Idempotency-Key"
+        return answer_problem(scope, "storage-away", detail, headers={"Retry-After": "10"})
+    return answer_unready(scope, failure)
+
+
 def answer_unready(scope: Scope, failure: SkillmapError) -> Response:
     """Answer what the installation is to blame for.
 
@@ -170,15 +171,14 @@ async def _on_known(request: Request, failure: Exception) -> Response:
         (InputError, "invalid-request"),
     ):
         if isinstance(failure, cause):
+            if kind == "changed":  # as If-Match takes it
+                value, accepted = request.headers["if-match"], tuple(f'"{sequence}"' for sequence in accepted)
             return answer_problem(scope, kind, _shown(failure), value=value, accepted=accepted)
     if isinstance(failure, Refused):
         return answer_problem(scope, "unauthorised", str(failure), headers=CHALLENGE)
-    if isinstance(failure, StorageBusy):
-        detail = "the database is busy; nothing was changed: the same again in some seconds will do"
-        return answer_problem(scope, "storage-busy", detail, headers={"Retry-After": "5"})
     if isinstance(failure, Busy):
         return answer_problem(scope, "busy", str(failure), headers={"Retry-After": "60"})
-    return answer_unready(scope, failure)
+    return answer_outage(scope, failure)
 
 
 async def _on_http(request: Request, failure: Exception) -> Response:
@@ -230,59 +230,13 @@ async def _on_unusable(request: Request, failure: Exception) -> Response:
         return answer_problem(scope, "which-state", detail, accepted=("If-Match",))
     hints = get_type_hints(request.scope["endpoint"])
     model = next((hint for hint in hints.values() if isinstance(hint, type) and issubclass(hint, BaseModel)), None)
-    faults = tuple(_fault(error, model) for error in errors[:MAX_FAULTS])
+    faults = tuple(make_fault(error, model) for error in errors[:MAX_FAULTS])
     more = f"; {len(errors):,} things are wrong" if len(errors) > 1 else ""
     more += f", the first {MAX_FAULTS} are listed" if len(errors) > MAX_FAULTS else ""
     detail = f"{faults[0].pointer or 'the body'}: {faults[0].detail}{more}"
     return answer_problem(
         scope, "invalid-request", detail, value=faults[0].value, accepted=faults[0].accepted, errors=faults
     )
-
-
-def _fault(error: Mapping[str, Any], model: type[BaseModel] | None) -> Fault:
-    place, *steps = error["loc"]
-    told = error.get("ctx", {})
-    pointer = "".join(f"/{_step(step)}" for step in steps) + str(told.get("at", ""))
-    if place != "body":
-        pointer = f"?{_step(steps[0])}" if steps else "?"
-    value, message = told.get("value", error["input"]), str(error["msg"])
-    expected = message.removeprefix("Input should be ")
-    accepted: tuple[str, ...]
-    match error["type"]:
-        case "missing":
-            # What pydantic gives as the input is the object that lacks the field, not a value of it.
-            return Fault(pointer, "it is missing", "", ("a value: the field is required",))
-        case "extra_forbidden":
-            accepted = fields_at(model, steps[:-1]) if model else ()
-            return Fault(pointer, "there is no such field", _step(steps[-1]), accepted)
-        case "model_attributes_type" | "model_type":
-            fields = fields_at(model, steps) if model else ()
-            accepted = (f"an object with the fields {', '.join(fields)}",)
-            return Fault(pointer, f"it must be {accepted[0]}", _said(value), accepted)
-        case "literal_error":
-            accepted = tuple(re.findall(r"'([^']*)'", told["expected"]))
-        case _:
-            accepted = (str(told.get("accepted", expected)),)
-    return Fault(pointer, message[:1].lower() + message[1:], _said(value), accepted)
-
-
-def _step(step: object) -> str:
-    return excerpt(str(step)).replace("~", "~0").replace("/", "~1")
-
-
-def _said(value: object) -> str:
-    # Lists and objects are only named: they may be large or deep.
-    match value:
-        case str():
-            return excerpt(value)
-        case dict():
-            return "an object"
-        case list() | tuple():
-            return f"a list of {len(value):,}"
-        case bool() | None:
-            return {True: "true", False: "false", None: "null"}[value]
-        case _:
-            return excerpt(str(value))
 
 
 def _shown(failure: SkillmapError) -> str:

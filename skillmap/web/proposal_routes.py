@@ -23,7 +23,7 @@ from skillmap.web.proposing import (
     TransitionRequest,
 )
 from skillmap.web.shown import FoundProposals, ShownProposal, shown_proposal
-from skillmap.web.translating import missing_here
+from skillmap.web.translating import asked_at
 
 Ask = Callable[..., dict[str, Any]]
 ProposalId = Annotated[str, Path(max_length=200, description="The id that the proposal was given when it was begun")]
@@ -69,7 +69,7 @@ def _add_reading(router: APIRouter, desk: Desk, ask: Ask) -> None:
     def get_proposals(
         request: Request, who: Who, state: State | None = None, cursor: Cursor = "", limit: PageSize = DEFAULT_PAGE
     ) -> Response:
-        with missing_here():
+        with asked_at("?cursor"):
             page = list_proposals(
                 desk.store, who.organisation, state=state, cursor=cursor, limit=limit, newest_first=True
             )

@@ -25,6 +25,7 @@ from skillmap.web.job_routes import add_jobs
 from skillmap.web.outcome_routes import add_outcomes
 from skillmap.web.problems import PROBLEMS, Problem
 from skillmap.web.proposal_routes import add_proposals
+from skillmap.web.ready import make_readiness
 from skillmap.web.requests import AlignmentRequest, CoverageRequest, make_credential
 from skillmap.web.service import Service
 from skillmap.web.shown import Hit
@@ -73,9 +74,14 @@ def make_router(service: Service, *, ask_scopes: bool = True, uploads: Uploads |
     async def get_health() -> Health:
         return Health()
 
-    @router.get("/readyz", summary="Tell that the model and the frameworks can be used", openapi_extra=OPEN)
-    def get_readiness() -> Readiness:
-        service.check()
+    ready = make_readiness(service)
+
+    # Not `def` either, and in threads of its own: a database that is away keeps those of the pool waiting.
+    @router.get(
+        "/readyz", summary="Tell that the model, the frameworks and the database can be used", openapi_extra=OPEN
+    )
+    async def get_readiness() -> Readiness:
+        await ready()
         return Readiness()
 
     return router

@@ -11,6 +11,8 @@ OPEN_PATHS = ("/healthz", "/readyz")
 CONTRACT_PATH = "/openapi.json"
 #: Where files are sent, which may be larger than any other body.
 DOCUMENTS_PATH = "/v1/documents"
+#: Where jobs are queued, which may have thousands of outcomes.
+JOBS_PATH = "/v1/jobs"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +26,9 @@ class Safety:
     ``open_contract`` shows /openapi.json without a key. ``behind_tls`` tells browsers to come by https alone.
 
     A key may make ``burst`` requests at once and ``per_minute`` in the long run, counted in this process: with several
-    processes, each counts for itself. ``at_once`` requests are answered at the same time. A body has at most
-    ``body_bytes`` and ``body_seconds``; an answer is given up after ``answer_seconds``.
+    processes, each counts for itself. ``at_once`` requests are answered at the same time, and ``at_once_per_key`` of
+    them for one key, so that no key shuts the others out. A body has at most ``body_bytes`` (that of a job
+    ``job_bytes``) and ``body_seconds``; an answer is given up after ``answer_seconds``.
 
     A file that is sent to be read has at most ``upload_bytes``. Each is read by a process of its own, of which there
     are ``uploads_at_once``; each may take ``upload_seconds`` (by the clock and of the processor) and
@@ -41,7 +44,9 @@ class Safety:
     per_minute: int = 600
     burst: int = 100
     at_once: int = 256
+    at_once_per_key: int = 32
     body_bytes: int = 1_000_000
+    job_bytes: int = 5_000_000
     body_seconds: float = 30.0
     answer_seconds: float = 600.0
     upload_bytes: int = 20_000_000

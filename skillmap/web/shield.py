@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from ipaddress import ip_address
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -35,7 +36,7 @@ _READ = (
 
 
 def tell_no_tales(app: ASGIApp) -> ASGIApp:
-    """Answer 500 to any failure that got this far, and log its place without its message."""
+    """Answer 500 to any failure that got this far, and log its place without its message; 503 where it was ended."""
 
     async def discreet(scope: Scope, receive: Receive, send: Send) -> None:
         started = False
@@ -47,6 +48,13 @@ def tell_no_tales(app: ASGIApp) -> ASGIApp:
 
         try:
             await app(scope, receive, watch)
+        except asyncio.CancelledError:
+            # The server ends, and its time of grace is over; left to itself, it would answer 500.
+            if scope["type"] != "http" or started:
+                raise
+            detail = "the service is being stopped and couldn't finish this; try again in some seconds"
+            headers = {"Retry-After": "10", "Connection": "close"}
+            await answer_problem(scope, "stopping", detail, headers=headers)(scope, receive, send)
         except Exception as failure:
             if scope["type"] != "http" or started:
                 raise

@@ -22,7 +22,7 @@ def here() -> Iterator[None]:
 
 @contextmanager
 def missing_here() -> Iterator[None]:
-    """Turn a cursor that none of our pages gave, and a version that never was, into NotHere: there is no such thing."""
+    """Turn a version that never was into NotHere: there is no such thing."""
     try:
         yield
     except InputError as e:
@@ -31,7 +31,7 @@ def missing_here() -> Iterator[None]:
 
 @contextmanager
 def asked_at(pointer: str) -> Iterator[None]:
-    """Say where in the body stands what can't be used."""
+    """Say where in the body, or in the address ("?name"), stands what can't be used."""
     try:
         yield
     except (InputError, UnknownName) as e:

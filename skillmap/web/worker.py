@@ -10,7 +10,16 @@ from threading import Event, Thread
 
 from skillmap.errors import InputError, SkillmapError, UnknownName
 from skillmap.reviews import Clock, moment
-from skillmap.storage import Job, Store, finish_job, forget_answers, hand_back_jobs, report_progress, take_job
+from skillmap.storage import (
+    Job,
+    Store,
+    finish_job,
+    forget_answers,
+    forget_jobs,
+    hand_back_jobs,
+    report_progress,
+    take_job,
+)
 from skillmap.web.problems import log_failure
 from skillmap.web.proposing import JobRequest
 from skillmap.web.requests import make_credential
@@ -21,6 +30,8 @@ from skillmap.writers import write_json
 KIND = "alignment"
 #: How long the answers to requests with an Idempotency-Key are kept.
 ANSWERS_KEPT = timedelta(days=1)
+#: How long a finished job is kept, with what was asked for and what came of it.
+JOBS_KEPT = timedelta(days=30)
 #: After how long a running job that nobody was heard of for is queued again: its process has died.
 SILENCE = timedelta(minutes=10)
 _LOOKS = 1.0
@@ -34,7 +45,7 @@ class Stopped(Exception):
 
 
 class Worker:
-    """Works on the jobs of a store, the oldest first, from :meth:`start` to :meth:`stop`."""
+    """Works on the jobs of a store, organisations taking turns, from :meth:`start` to :meth:`stop`."""
 
     def __init__(self, service: Service, store: Store, clock: Clock) -> None:
         self.name = f"{os.getpid()}-{secrets.token_hex(4)}"
@@ -74,6 +85,7 @@ class Worker:
         now = self._clock()
         hand_back_jobs(self._store, moment(lambda: now), silent_since=moment(lambda: now - SILENCE))
         forget_answers(self._store, moment(lambda: now - ANSWERS_KEPT))
+        forget_jobs(self._store, moment(lambda: now - JOBS_KEPT))
 
     def _work(self, job: Job) -> None:
         try:

@@ -12,11 +12,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 
 from skillmap.access import make_key
-from skillmap.cli.checks import Finding, check_all
+from skillmap.cli.checks import check_all
+from skillmap.cli.findings import Finding
 from skillmap.frameworks import install
 from skillmap.storage import StoredKeys, file_url, open_store
+from tests.storage.test_storage_proposals import stored
 
 SKILLMAP = (sys.executable, "-c", "from skillmap.cli import main; main()", "doctor")
 
@@ -141,6 +144,19 @@ def test_keys_of_which_none_is_valid_are_a_failure(home: Path) -> None:
     assert findings(home)["database"].state == "ok"
     (home / "skillmap.sqlite").chmod(0o644)
     assert findings(home)["database"].advice == f"run: chmod 600 {home / 'skillmap.sqlite'}"
+
+
+def test_decisions_that_were_changed_past_skillmap_are_found(home: Path) -> None:
+    with open_store(file_url(home / "skillmap.sqlite")) as store:
+        stored(store)
+        assert findings(home)["decisions"].state == "ok"
+        with store.writing() as connection:
+            connection.execute(text("UPDATE proposals SET state = 'approved'"))
+    found = findings(home)["decisions"]
+    assert found.state == "failed"
+    assert found.found == "proposal 'p1' of 'college': its row and its events differ in state"
+    assert "restore the last good backup" in found.advice
+    assert doctor(home).returncode == 1
 
 
 def test_an_extra_that_the_settings_need_is_looked_for(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -61,6 +61,9 @@ def test_a_key_from_its_making_to_its_end(tmp_path: Path) -> None:
     assert keys(tmp_path, "revoke", id_).returncode == 0
     with pytest.raises(Refused, match="is revoked"):
         door.enter(f"Bearer {key}")
+    unknown = keys(tmp_path, "revoke", "nothere")
+    assert (unknown.returncode, unknown.stdout) == (1, "")
+    assert f"there is no key 'nothere'; have: {', '.join(sorted(states))}" in unknown.stderr.replace("\n", " ")
     refused = keys(tmp_path, "rotate", id_)
     assert (refused.returncode, refused.stdout) == (1, "")
     assert "only a valid one can be rotated" in refused.stderr
@@ -71,6 +74,12 @@ def test_what_can_not_be_done_is_explained(tmp_path: Path) -> None:
         (("create", "x", *NORTHWIND, "--scope", "write"), "scopes are: read, propose, review, admin"),
         (("create", "x", "--organisation", "a b", "--scope", "read"), "can't name an organisation"),
         (("create", "x", *NORTHWIND, "--scope", "read", "--expires", "2020-01-01"), "which is past"),
+        (
+            ("create", "x", *NORTHWIND, "--scope", "review", "--role", "Chair"),
+            "no role 'Chair' to be given; roles are: chair",
+        ),
+        (("create", "x", *NORTHWIND, "--scope", "review", "--role", "boss"), "no role 'boss' to be given"),
+        (("create", "x", *NORTHWIND, "--scope", "propose", "--role", "chair"), "add --scope review"),
         (("revoke", "0123456789ab"), "there is no key '0123456789ab'; have: none"),
         (("list", "--format", "csv"), "formats are: table, json"),
     ]:

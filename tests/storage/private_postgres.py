@@ -76,6 +76,9 @@ def private_server() -> Iterator[Server]:
     quick = ["-c", "fsync=off", "-c", "full_page_writes=off", "-c", "shared_buffers=16MB", "-c", "max_connections=60"]
     try:
         _run([binaries / "initdb", "-D", data, "-U", USER, "-A", "trust", "-E", "UTF8", "--locale=C", "-N"], account)
+        # Everybody is trusted but one, whose password is asked for.
+        rules = data / "pg_hba.conf"
+        rules.write_text(f"host all guarded 127.0.0.1/32 scram-sha-256\n{rules.read_text()}")
         port = _free_port()
         server = subprocess.Popen(
             [binaries / "postgres", "-D", data, "-p", str(port), "-k", "", "-h", "127.0.0.1", *quick],

@@ -18,6 +18,7 @@ from skillmap.storage import (
     find_answer,
     finish_job,
     forget_answers,
+    forget_jobs,
     hand_back_jobs,
     keep_answer,
     list_jobs,
@@ -25,6 +26,7 @@ from skillmap.storage import (
     report_progress,
     take_job,
 )
+from skillmap.storage.jobs import MOST_QUEUED
 
 NOON = "2026-03-04T12:00:00.000000Z"
 LATER = "2026-03-04T12:05:00.000000Z"
@@ -53,6 +55,71 @@ def test_jobs_are_taken_in_the_order_they_were_queued_and_each_once(store: Store
     with ThreadPoolExecutor(8) as pool:
         taken = [job.id for job in pool.map(lambda n: take_job(store, f"w{n}", NOON), range(30)) if job]
     assert sorted(taken) == sorted(f"j{number}" for number in range(1, 24))
+
+
+def test_organisations_take_turns_however_many_jobs_one_of_them_has(store: Store) -> None:
+    for number in range(5):
+        add_job(store, "large", f"l{number}", "align", "{}", NOON)
+    add_job(store, "small", "s0", "align", "{}", NOON)
+    add_job(store, "other", "o0", "align", "{}", NOON)
+
+    def take() -> str:
+        job = take_job(store, "w", NOON)
+        assert job is not None
+        finish_job(store, job, NOON, result="{}")
+        return job.id
+
+    assert [take() for _ in range(4)] == ["l0", "s0", "o0", "l1"]
+    add_job(store, "small", "s1", "align", "{}", NOON)
+    add_job(store, "new", "n0", "align", "{}", NOON)
+    assert [take() for _ in range(5)] == ["n0", "s1", "l2", "l3", "l4"]
+    assert take_job(store, "w", NOON) is None
+
+
+def test_only_so_many_jobs_of_an_organisation_wait(store: Store) -> None:
+    def queue(number: int) -> bool:
+        try:
+            add_job(store, "college", f"j{number}", "align", "{}", NOON)
+        except NotPossible:
+            return False
+        return True
+
+    with ThreadPoolExecutor(8) as pool:
+        assert sum(pool.map(queue, range(60))) == MOST_QUEUED == 50
+    with pytest.raises(NotPossible, match="50 jobs of your organisation are waiting already"):
+        add_job(store, "college", "j99", "align", "{}", NOON)
+    add_job(store, "other", "j1", "align", "{}", NOON)
+    assert take_job(store, "w", NOON) is not None
+    assert queue(99)
+
+
+def test_a_job_whose_process_dies_is_tried_three_times(store: Store) -> None:
+    add_job(store, "college", "j1", "align", "{}", NOON)
+    for attempt in range(3):
+        job = take_job(store, f"handed back {attempt}", NOON)
+        assert job is not None
+        hand_back_jobs(store, NOON, worker=job.worker)  # it is no attempt
+        assert take_job(store, f"dies {attempt}", NOON) is not None
+        assert load_job(store, "college", "j1").state == "running"
+        hand_back_jobs(store, LATER, silent_since=LATER)
+    failed = load_job(store, "college", "j1")
+    assert failed.state == "failed"
+    assert failed.problem == (
+        "the process that worked on it died, 3 times; split the job, or ask the operator for the log"
+    )
+    assert take_job(store, "w", LATER) is None
+
+
+def test_finished_jobs_are_forgotten_in_time(store: Store) -> None:
+    for id_ in ("done", "cancelled", "running", "queued"):
+        add_job(store, "college", id_, "align", "{}", NOON)
+    done = take_job(store, "w", NOON)
+    assert done is not None
+    finish_job(store, done, NOON, result="{}")
+    cancel_job(store, "college", "cancelled", NOON)
+    assert take_job(store, "w", NOON) is not None
+    assert (forget_jobs(store, NOON), forget_jobs(store, LATER)) == (0, 2)
+    assert [job.id for job in list_jobs(store, "college").items] == ["running", "queued"]
 
 
 def test_a_cancelled_job_tells_its_worker_to_stop(store: Store) -> None:

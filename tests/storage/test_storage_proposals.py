@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import pytest
@@ -24,6 +24,7 @@ from skillmap.storage import (
     load_events,
     load_proposal,
     load_report,
+    open_store,
 )
 from tests.reviews.food import CARLA, CONTENT, PIA, RUTH, all_accepted, begun, in_review, ticking
 from tests.writers.examples import ALIGNMENTS, COVERAGE
@@ -139,6 +140,34 @@ def test_nothing_that_happened_can_be_changed_or_deleted(store: Store, verb: str
         connection.execute(text(verb.format(table)))
     with pytest.raises(StorageFailure), store.writing() as connection:
         connection.execute(text(verb.format(table)))
+    assert load_report(store, "college", "p1") == ALIGNMENTS
+
+
+@pytest.mark.parametrize("table", ["events", "snapshots"])
+@pytest.mark.parametrize("place", ["", "rowid, "])
+def test_nor_replaced_by_an_insert(new_url: Callable[[str], str], table: str, place: str) -> None:
+    """SQLite's own: with a row's key, or with its hidden number and another key."""
+    with open_store(new_url("sqlite")) as store:
+        stored(store)
+        with store.reading() as connection:
+            before = connection.execute(text(f"SELECT * FROM {table}")).all()
+        columns = ", ".join(before[0]._fields)
+        given = columns if not place else columns.replace("proposal", "'p9'")
+        statement = f"INSERT OR REPLACE INTO {table} ({place}{columns}) SELECT {place}{given} FROM {table}"
+        with pytest.raises(DBAPIError, match=f"{table} are append-only"), store.engine.begin() as connection:
+            connection.execute(text(statement))
+        with store.reading() as connection:
+            assert connection.execute(text(f"SELECT * FROM {table}")).all() == before
+
+
+def test_nor_overwritten_where_it_is_there_already(store: Store) -> None:
+    stored(store)
+    statement = (
+        "INSERT INTO events SELECT * FROM events WHERE true "
+        "ON CONFLICT (organisation, proposal, sequence) DO UPDATE SET body = ''"
+    )
+    with pytest.raises(DBAPIError, match="events are append-only"), store.engine.begin() as connection:
+        connection.execute(text(statement))
     assert load_report(store, "college", "p1") == ALIGNMENTS
 
 

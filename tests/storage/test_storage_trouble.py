@@ -16,7 +16,7 @@ import pytest
 from sqlalchemy import event, make_url, text
 from sqlalchemy.exc import OperationalError
 
-from skillmap.errors import Conflict, StorageBusy, StorageFailure
+from skillmap.errors import Conflict, StorageAway, StorageBusy, StorageFailure
 from skillmap.reviews import Actor, Decided, decide, fold
 from skillmap.storage import append, change, list_proposals, load_events, load_proposal, open_store
 from skillmap.storage.failures import explain
@@ -217,10 +217,13 @@ def test_a_connection_that_the_server_ends_is_told_and_the_next_call_works(serve
     ("url", "says"),
     [
         ("postgresql+psycopg://postgres:geheim@127.0.0.1:1/nothing", "can't be reached"),
-        ("postgresql+psycopg://postgres:geheim@127.0.0.1:{port}/nothing", "no database of that name|can't be reached"),
+        ("postgresql+psycopg://postgres:geheim@127.0.0.1:{port}/nothing", "there is no database of that name"),
+        ("postgresql+psycopg://guarded:geheim@127.0.0.1:{port}/postgres", "refuses the user or the password"),
+        ("postgresql+psycopg://nobody_here:geheim@127.0.0.1:{port}/postgres", "refuses the user or the password"),
     ],
 )
 def test_a_server_that_is_not_there_is_named_without_the_password(server: Server, url: str, says: str) -> None:
+    server.run("DROP ROLE IF EXISTS guarded; CREATE ROLE guarded LOGIN PASSWORD 'another'")
     with pytest.raises(StorageFailure, match=says) as failure:
         open_store(url.format(port=server.port))
     assert "127.0.0.1" in str(failure.value)
@@ -254,8 +257,8 @@ def test_a_damaged_sequence_is_noticed(url: str) -> None:
 class _Raised(Exception):
     """What a driver raises, with the code of what happened."""
 
-    def __init__(self, sqlstate: str | None = None, sqlite_errorcode: int | None = None) -> None:
-        super().__init__("secret")
+    def __init__(self, sqlstate: str | None = None, sqlite_errorcode: int | None = None, said: str = "secret") -> None:
+        super().__init__(said)
         self.sqlstate = sqlstate
         if sqlite_errorcode is not None:
             self.sqlite_errorcode = sqlite_errorcode
@@ -271,10 +274,17 @@ class _Raised(Exception):
         (_Raised("40P01"), False, StorageBusy, "is busy .* try again"),
         (_Raised("53300"), False, StorageBusy, "is busy .* try again"),
         (_Raised("57P03"), False, StorageBusy, "is busy .* try again"),
-        (_Raised("57P01"), False, StorageFailure, "the connection was lost"),
-        (_Raised("08006"), False, StorageFailure, "the connection was lost"),
-        (_Raised(None), True, StorageFailure, "the connection was lost"),
-        (_Raised(None), False, StorageFailure, "can't be reached"),
+        (_Raised("57P01"), False, StorageAway, "the connection was lost"),
+        (_Raised("08006"), False, StorageAway, "the connection was lost"),
+        (_Raised(None), True, StorageAway, "the connection was lost"),
+        (_Raised(None), False, StorageAway, "can't be reached"),
+        (_Raised(said="FATAL:  password authentication failed for user"), False, StorageFailure, "the password"),
+        (_Raised(said='FATAL:  no pg_hba.conf entry for host "1"'), False, StorageFailure, "the user or the password"),
+        (_Raised(said='FATAL:  database "secrets" does not exist'), False, StorageFailure, "no database of that name"),
+        (_Raised(said="FATAL:  sorry, too many clients already"), False, StorageBusy, "is busy .* try again"),
+        (_Raised(said="FATAL:  the database system is starting up"), False, StorageBusy, "is busy .* try again"),
+        (_Raised(said="FATAL:  Passwort ist falsch"), False, StorageFailure, "the server refuses the connection"),
+        (_Raised(said="Connection refused"), False, StorageAway, "can't be reached"),
         (_Raised("42P01"), False, StorageFailure, "refuses this .42P01: _Raised"),
         (_Raised(sqlite_errorcode=5), False, StorageBusy, "locked"),
         (_Raised(sqlite_errorcode=261), False, StorageBusy, "locked"),

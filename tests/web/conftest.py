@@ -10,6 +10,8 @@ from starlette.testclient import TestClient
 
 from skillmap.storage import file_url, open_store
 from skillmap.web import Service, make_app
+from tests.storage.private_postgres import Server as Postgres
+from tests.storage.private_postgres import private_server, why_not
 from tests.web.examples import install_examples
 from tests.web.server_process import Serve, serving
 
@@ -35,6 +37,24 @@ def client(service: Service) -> Iterator[TestClient]:
 def serve(home: Path, root: Path, tmp_path: Path) -> Iterator[Serve]:
     with serving(home, root, tmp_path) as start:
         yield start
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    """Run a PostgreSQL server, or skip with the reason why there is none."""
+    if why := why_not():
+        pytest.skip(why)
+    with private_server() as server:
+        yield server
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Return the URL of a new, empty database of each kind."""
+    if request.param == "sqlite":
+        return file_url(tmp_path / "kept.sqlite")
+    server: Postgres = request.getfixturevalue("postgres")
+    return server.new_database()
 
 
 @pytest.fixture

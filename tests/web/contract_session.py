@@ -41,6 +41,8 @@ GOOD_MAY_BE_REFUSED = {
     "post_transition": "a reason and a successor are needed for some actions, and taken for no others",
     "post_decisions": "it names outcomes and competencies, and its verdict may need a reason or a relation",
     "post_gap_decisions": "it names requirements, and its verdict may need a reason",
+    "get_proposals": "a cursor is one that came with a page before",
+    "get_jobs": "the same",
     "get_export": "a format that needs a date takes no other text for one",
     "post_document": "any bytes may be sent, and not all of them are a file that can be read",
     "get_migration": "it leads to another version of a framework that the proposal pins",

@@ -67,6 +67,14 @@ def test_a_request_is_one_line_with_its_key_and_without_what_was_asked(
     assert key.split("_", 2)[2] not in json.dumps(lines)
 
 
+def test_a_method_that_somebody_made_up_is_not_logged(home: Path, lines: list[dict[str, Any]]) -> None:
+    client = TestClient(make_app(Service(home)))
+    assert client.request("SQUEAL", "/v1/frameworks").status_code == 405
+    assert client.options("/v1/frameworks").status_code == 405
+    assert [line["method"] for line in requests_in(lines)] == ["other", "OPTIONS"]
+    assert "SQUEAL" not in json.dumps(requests_in(lines))
+
+
 def test_no_line_has_anything_of_what_was_asked(
     home: Path, lines: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -73,9 +73,14 @@ def test_a_change_of_what_somebody_else_changed_is_refused(client: TestClient, p
     changed = client.put(f"{path}/content", json=new, headers={"If-Match": first})
     assert (changed.status_code, changed.json()["version"], changed.headers["etag"]) == (200, 2, '"2"')
     late = problem(client.put(f"{path}/content", json=CONTENT, headers={"If-Match": first}), "changed")
-    assert (late.value, late.accepted) == ("1", ("2",))
-    problem(client.put(f"{path}/content", json=CONTENT, headers={"If-Match": 'W/"2"'}), "invalid-request")
-    assert client.put(f"{path}/content", json=CONTENT, headers={"If-Match": "*"}).json()["version"] == 3
+    assert (late.value, late.accepted) == ('"1"', ('"2"',))  # as If-Match takes it
+    weak = problem(client.put(f"{path}/content", json=CONTENT, headers={"If-Match": 'W/"1"'}), "changed")
+    assert (weak.value, weak.accepted) == ('W/"1"', ('"2"',))
+    for wrong in ("2", 'w/"2"', 'W/"x"', '"1", "2"'):
+        problem(client.put(f"{path}/content", json=CONTENT, headers={"If-Match": wrong}), "invalid-request")
+    third = client.put(f"{path}/content", json={**CONTENT, "title": "Third"}, headers={"If-Match": 'W/"2"'})
+    assert (third.status_code, third.json()["version"]) == (200, 3)
+    assert client.put(f"{path}/content", json=CONTENT, headers={"If-Match": "*"}).json()["version"] == 4
 
 
 def test_the_same_request_again_gets_the_same_answer_and_changes_nothing(client: TestClient, path: str) -> None:
@@ -161,7 +166,10 @@ def test_a_list_goes_on_where_its_page_ended(client: TestClient, service: Servic
         address = page.links["next"]["url"] if page.json()["next"] else ""
         assert "state=draft" in address or not page.json()["next"]
     assert seen[:3] == ids[::-1]
-    problem(client.get("/v1/proposals?cursor=x"), "not-here")
+    for lists in ("/v1/proposals", "/v1/jobs"):
+        refused = problem(client.get(f"{lists}?cursor=x"), "invalid-request")
+        assert refused.detail.startswith("?cursor: 'x' is no cursor")
+        assert refused.value == "x"
 
 
 def test_gaps_are_asked_for_by_importance_and_told_with_what_was_decided(client: TestClient, path: str) -> None:
@@ -262,6 +270,22 @@ def test_a_job_that_is_cancelled_has_no_result(service: Service, tmp_path: Path)
         assert client.post(f"{path}/cancel").json()["state"] == "cancelled"
         assert problem(client.get(f"{path}/result"), "not-possible").value == "cancelled"
         problem(client.post("/v1/jobs", json={**asked, "frameworks": ["none@1"]}), "unknown-framework")
+
+
+def test_a_job_may_have_five_thousand_outcomes_and_fifty_may_wait(service: Service, tmp_path: Path) -> None:
+    outcomes = [{"text": f"Bake bread of kind {number}, " + "and clean the oven. " * 40} for number in range(5_000)]
+    asked = {"credential": {"title": "Baking", "outcomes": outcomes}, "frameworks": ["mine@2026"]}
+    with open_store(file_url(tmp_path / "jobs.sqlite")) as store:
+        client = TestClient(make_app(replace(service, store=store)))  # not begun, so that nobody works on it
+        assert len(json.dumps(asked)) > 4_000_000
+        assert client.post("/v1/jobs", json=asked).status_code == 202
+        asked["credential"] = credential()
+        for number in range(49):
+            assert client.post("/v1/jobs", json=asked, headers={"Idempotency-Key": f"k{number}"}).status_code == 202
+        refused = problem(client.post("/v1/jobs", json=asked), "not-possible")
+        assert "50 jobs of your organisation are waiting already" in refused.detail
+        again = client.post("/v1/jobs", json=asked, headers={"Idempotency-Key": "k0"})
+        assert (again.status_code, again.headers["idempotency-replayed"]) == (202, "true")
 
 
 def test_a_busy_database_is_told_without_its_place(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:

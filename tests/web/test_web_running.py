@@ -130,6 +130,11 @@ def test_told_to_end_it_waits_no_longer_than_its_time_of_grace(serve: Serve) -> 
         server.process.send_signal(signal.SIGTERM)
         server.process.wait(30)
         assert 0.5 < time.monotonic() - started < 10
+        answer = http.client.HTTPResponse(connection)
+        answer.begin()
+        assert (answer.status, answer.getheader("Retry-After")) == (503, "10")
+        assert json.loads(answer.read())["type"] == "/problems/stopping"
+    assert "Traceback" not in server.log.read_text(encoding="utf-8")
 
 
 def test_nor_for_a_match_that_is_not_done_by_then(serve: Serve) -> None:
@@ -146,7 +151,7 @@ def test_nor_for_a_match_that_is_not_done_by_then(serve: Serve) -> None:
         assert 0.5 < time.monotonic() - started < 6
         with suppress(ConnectionError):
             told = connection.recv(100)  # no half of an answer
-            assert not told or told.startswith(b"HTTP/1.1 500 ")
+            assert not told or told.startswith(b"HTTP/1.1 503 ")
 
 
 def readers_of(server: Server) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +15,10 @@ from pydantic import TypeAdapter
 from starlette.testclient import TestClient
 from starlette.types import Message, Receive, Scope, Send
 
-from skillmap.access import Door, Principal
+from skillmap.access import Door, Principal, make_key
+from skillmap.storage import StoredKeys, file_url, open_store
 from skillmap.web import Safety, Service, make_app
-from skillmap.web.limits import limit_at_once, limit_bodies, limit_rates, limit_seconds
+from skillmap.web.limits import limit_at_once, limit_bodies, limit_rates, limit_seconds, limit_shares
 from skillmap.web.problems import PROBLEMS, Problem
 from skillmap.web.rates import Rates
 from tests.web.examples import alignment_request
@@ -179,6 +181,67 @@ def test_only_so_many_are_answered_at_once() -> None:
         go.set()
         assert await asyncio.gather(*first, alive) == [200, 200, 200]
         assert await Asked().of(app) == 200  # a place that was taken is given back
+
+    asyncio.run(ask())
+
+
+def test_a_key_has_only_its_share_of_the_places() -> None:
+    async def ask() -> None:
+        app = limit_shares(limit_bodies(answer_ok, Safety()), Safety(at_once_per_key=2))
+        body = {"type": "http.request", "body": b"{}", "more_body": False}
+        slow = [asyncio.create_task(Asked(key="a").of(app)) for _ in range(2)]  # bodies that don't come
+        await asyncio.sleep(0)
+        refused = Asked(body, key="a")
+        assert await refused.of(app) == 429
+        assert refused.headers[b"retry-after"] == b"5"
+        assert b"2 requests with this key are being answered" in refused.sent[1]["body"]
+        assert await Asked(body, key="b").of(app) == 200
+        assert [await Asked(body).of(app) for _ in range(3)] == [200] * 3  # nobody is known, so nobody is counted
+        for one in slow:
+            one.cancel()
+        await asyncio.wait(slow)
+        assert await Asked(body, key="a").of(app) == 200  # a place that was taken is given back
+
+    asyncio.run(ask())
+
+
+def test_slow_bodies_of_one_key_shut_nobody_else_out(tmp_path: Path) -> None:
+    store = open_store(file_url(tmp_path / "keys.sqlite"))
+    keys = []
+    for name in ("slow", "other"):
+        key, record = make_key("northwind", name, ["read"], now=datetime.now(UTC), expires=None)
+        StoredKeys(store).add(record)
+        keys.append(key)
+    app = make_app(Service(tmp_path), Door(StoredKeys(store)), Safety(at_once=8, at_once_per_key=4))
+
+    def asking(key: str, *messages: Message) -> Asked:
+        asked = Asked(*messages, path="/v1/alignments", headers=[(b"authorization", f"Bearer {key}".encode())])
+        asked.scope.update(
+            {"method": "POST", "query_string": b"", "root_path": "", "http_version": "1.1", "scheme": "http"}
+        )
+        return asked
+
+    async def ask() -> None:
+        slow = [asyncio.create_task(asking(keys[0]).of(app)) for _ in range(8)]
+        await asyncio.sleep(0.5)
+        assert sorted(one.result() for one in slow if one.done()) == [429] * 4
+        there: Message = {"type": "http.request", "body": b"{", "more_body": False}
+        assert await asking(keys[1], there).of(app) in (400, 415)  # it is answered
+        for one in slow:
+            one.cancel()
+        await asyncio.wait(slow)
+
+    asyncio.run(ask())
+    store.close()
+
+
+def test_a_job_may_be_larger_than_other_bodies() -> None:
+    async def ask() -> None:
+        app = limit_bodies(answer_ok, Safety(body_bytes=10, job_bytes=20))
+        for path, length, status in (("/v1/jobs", 20, 200), ("/v1/jobs", 21, 413), ("/v1/alignments", 11, 413)):
+            asked = Asked({"type": "http.request", "body": b"x" * length, "more_body": False}, path=path)
+            asked.scope["method"] = "POST"
+            assert await asked.of(app) == status
 
     asyncio.run(ask())
 

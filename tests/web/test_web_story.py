@@ -4,15 +4,10 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from skillmap.frameworks import install
-from skillmap.storage import file_url
-from tests.storage.private_postgres import private_server, why_not
 from tests.web.examples import COMPETENCIES, PROFILES
 from tests.web.server_process import Serve, Server, make_key
 
@@ -38,17 +33,6 @@ NEXT = "".join(
     for line in THIS.splitlines(keepends=True)
     if not line.startswith("S3")
 )
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    if request.param == "sqlite":
-        yield file_url(tmp_path / "story.sqlite")
-    elif why := why_not():
-        pytest.skip(why)
-    else:
-        with private_server() as server:
-            yield server.new_database()
 
 
 class Person:

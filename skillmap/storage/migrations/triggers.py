@@ -26,6 +26,23 @@ def make_append_only(table: str) -> None:
     )
 
 
+def refuse_replacing(table: str, key: tuple[str, ...]) -> None:
+    """Refuse INSERT OR REPLACE of a row that is there, by its key or by its rowid: SQLite fires no DELETE for it."""
+    if op.get_bind().dialect.name == "sqlite":
+        same = " AND ".join(f"{column} = NEW.{column}" for column in key)
+        op.execute(
+            f"CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table} "
+            f"WHEN EXISTS (SELECT 1 FROM {table} WHERE ({same}) OR rowid = NEW.rowid) "
+            f"BEGIN SELECT RAISE(ABORT, '{table} are append-only'); END"
+        )
+
+
+def allow_replacing(table: str) -> None:
+    """Drop that trigger."""
+    if op.get_bind().dialect.name == "sqlite":
+        op.execute(f"DROP TRIGGER {table}_no_replace")
+
+
 def drop_function() -> None:
     """Drop what the triggers of all tables shared; the triggers go with their tables."""
     if op.get_bind().dialect.name != "sqlite":
