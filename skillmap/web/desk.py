@@ -194,17 +194,14 @@ class Desk:
         reason: str,
         successor: str,
     ) -> Proposal:
-        """Move a proposal on; one that supersedes it must be there."""
-        if successor:
-            with here():
-                load_proposal(self.store, organisation, successor)
-        return self._change(
-            organisation,
-            id,
-            lambda now: [move(now, action, by, self.clock, reason=reason, successor=successor)],
-            expected,
-            keep,
-        )
+        """Move a proposal on; one that supersedes it must be there, and approved."""
+        with here():
+            other = load_proposal(self.store, organisation, successor) if successor else None
+
+        def act(now: Proposal) -> list[Event]:
+            return [move(now, action, by, self.clock, reason=reason, successor=other)]
+
+        return self._change(organisation, id, act, expected, keep)
 
     def _change(
         self,
