@@ -23,8 +23,8 @@ class Standing:
     """What people said of an alignment of an outcome's present wording.
 
     ``votes`` hold the last decision of each person in each role, in the order they were made: a chair who also votes as
-    a reviewer doesn't take the ruling back. ``decision`` is the one that stands:
-    the last one of a chair; without one, what all agree on; None where they differ and no chair has decided.
+    a reviewer doesn't take the ruling back. ``decision`` is the one that stands: the last one of a chair; without one,
+    what all agree on; None where they differ and no chair has decided.
     """
 
     outcome: str
@@ -41,7 +41,10 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class StandingGap:
-    """What people said of a requirement that no outcome meets: ``votes`` and ``decision`` as of a :class:`Standing`."""
+    """What people said of a requirement that no outcome meets.
+
+    ``votes`` hold the last decision of each person in each role; ``decision`` stands by the rule for alignments.
+    """
 
     framework: str
     profile: str
