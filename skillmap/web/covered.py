@@ -69,6 +69,17 @@ def shown_coverage(proposal: Proposal, reports: Sequence[CoverageReport]) -> Pro
     return ProposalCoverage(proposal.id, proposal.version, tuple(reports), approved)
 
 
+def both_cover(proposal: Proposal, reports: Sequence[CoverageReport]) -> frozenset[tuple[str, str, str]]:
+    """Return the requirements, by framework, profile and id, that machine and accepted alignments say are covered."""
+    return frozenset(
+        (one.framework, one.profile, met.competency.id)
+        for report in reports
+        for one in report.coverages
+        for met in approved_coverage(proposal, one).covered
+        if any(found.competency.id == met.competency.id for found in one.covered)
+    )
+
+
 def shown_gaps(
     proposal: Proposal, coverages: Sequence[Coverage], min_importance: float, by: GapsBy = "suggested"
 ) -> ProposalGaps:

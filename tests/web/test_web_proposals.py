@@ -209,6 +209,17 @@ def test_a_gap_that_is_disputed_says_so_with_every_vote_until_a_chair_rules(clie
     assert len(told["votes"]) == 3
 
 
+def test_what_is_covered_is_no_gap_to_decide_on(client: TestClient, path: str) -> None:
+    one = next(one for one in submitted(client, path) if one["competency"] == "mine:S1")
+    gap = {"framework": "mine@2026", "profile": "mine:analyst", "competency": "mine:S1"}
+    body = {"decisions": [{**gap, "verdict": "address"}], **ADA}
+    assert client.post(f"{path}/gap-decisions", json=body).status_code == 200  # as long as only the machine says so
+    assert client.post(f"{path}/decisions", json={"decisions": [accept(one)], **ADA}).status_code == 200
+    refused = problem(client.post(f"{path}/gap-decisions", json=body), "not-possible")
+    assert (refused.value, refused.accepted) == ("mine:S1", ("decide",))
+    assert refused.detail.endswith("mine:S1 is no gap of mine:analyst: the machine and people say it is covered")
+
+
 def test_a_keys_holder_acts_by_its_name_in_the_roles_it_has() -> None:
     ada = Principal("northwind", "Ada", ("review",), (), "abc")
     chair = replace(ada, roles=("chair",))
