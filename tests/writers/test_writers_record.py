@@ -8,7 +8,7 @@ from html import unescape
 
 import pytest
 
-from skillmap.nouns import Coverage, CoverageReport, Gap
+from skillmap.nouns import Coverage, CoverageReport, Covered, Gap
 from skillmap.writers import write_coverage_html, write_html
 from skillmap.writers.record import ReviewRecord, decision_sentence
 from tests.writers.examples import ALIGNMENTS, COVERAGE
@@ -129,7 +129,7 @@ def test_who_decided_stands_where_they_sign() -> None:
 
 def unrated(coverage: Coverage) -> Coverage:
     """Return a coverage of which nothing is rated, with six gaps."""
-    missing = (*coverage.gaps, *coverage.covered)
+    missing: tuple[Gap | Covered, ...] = (*coverage.gaps, *coverage.covered)
     gaps = tuple(Gap(one.competency, None, None, 0.0) for one in missing)
     return replace(coverage, covered=(), partial=(), gaps=gaps)
 
