@@ -43,7 +43,7 @@ HOMES: dict[str, tuple[str, ...]] = {
     "pandas": ("writers.frames",),
     "pooch": ("frameworks.sources",),
     "platformdirs": ("resources",),
-    "jinja2": ("writers.page",),
+    "jinja2": ("writers.templating",),
     "fastapi": ("web",),
     "starlette": ("web",),
     "uvicorn": ("web.serve",),

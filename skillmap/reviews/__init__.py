@@ -37,7 +37,16 @@ from skillmap.reviews.json_text import read_event, write_event
 from skillmap.reviews.proposals import Proposal, Wording, apply, at_version, fold
 from skillmap.reviews.records import to_record
 from skillmap.reviews.snapshots import Made, digest_of, digest_of_coverages, read_coverages, read_snapshot
-from skillmap.reviews.standing import Standing, disputed, gaps_decided, standing, undecided
+from skillmap.reviews.standing import (
+    Standing,
+    StandingGap,
+    disputed,
+    gaps_decided,
+    gaps_disputed,
+    standing,
+    standing_gaps,
+    undecided,
+)
 from skillmap.reviews.states import ACTS, RULES, STATES, Act, Rule, State, possible
 from skillmap.reviews.suggesting import suggest
 
@@ -75,6 +84,7 @@ __all__ = [
     "Role",
     "Rule",
     "Standing",
+    "StandingGap",
     "State",
     "Suggested",
     "Suggestion",
@@ -93,6 +103,7 @@ __all__ = [
     "disputed",
     "fold",
     "gaps_decided",
+    "gaps_disputed",
     "history",
     "kappa",
     "moment",
@@ -103,6 +114,7 @@ __all__ = [
     "read_snapshot",
     "revise",
     "standing",
+    "standing_gaps",
     "suggest",
     "to_record",
     "undecided",

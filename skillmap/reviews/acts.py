@@ -28,7 +28,7 @@ from skillmap.reviews.events import (
 from skillmap.reviews.names import check_name
 from skillmap.reviews.proposals import Proposal
 from skillmap.reviews.standing import disputed, undecided
-from skillmap.reviews.states import check, check_actor
+from skillmap.reviews.states import check, check_actor, possible
 
 #: What must be said with a reason: nobody can act on these without one.
 WITH_REASON = frozenset(
@@ -128,23 +128,31 @@ def decide_gap(
 
 
 def move(
-    proposal: Proposal, action: Action, by: Actor, clock: Clock, *, reason: str = "", successor: str = ""
+    proposal: Proposal, action: Action, by: Actor, clock: Clock, *, reason: str = "", successor: Proposal | None = None
 ) -> Moved:
     """Submit, return, approve, reject or supersede a proposal.
 
-    To return and to reject take a reason, to supersede the id of the ``successor``. Raises NotPossible, with everything
-    that is undecided in ``accepted``, where a proposal can't be approved yet.
+    To return and to reject take a reason, to supersede the ``successor``, which is approved itself. Raises NotPossible,
+    with everything that is undecided in ``accepted``, where a proposal can't be approved yet, and with what is possible
+    with the successor where that isn't approved.
     """
     check(proposal.state, action, by)
     if action in WITH_REASON and not reason.strip():
         raise InputError(f"say why: to {action} a proposal needs a reason", value=reason)
-    if (action == "supersede") != bool(successor) or successor == proposal.id:
-        raise InputError("to supersede a proposal takes the id of another one, and nothing else does", value=successor)
-    if successor:
-        check_name("id of the successor", successor)
+    named_as = successor.id if successor else ""
+    if (action == "supersede") != bool(successor) or named_as == proposal.id:
+        raise InputError("to supersede a proposal takes the id of another one, and nothing else does", value=named_as)
+    if successor and successor.state != "approved":
+        can = possible(successor.state)
+        raise NotPossible(
+            f"proposal {named_as!r} is {successor.state}: only one that is approved takes the place of another; "
+            f"possible with it now: {', '.join(can) or 'nothing'}",
+            value=successor.state,
+            accepted=can,
+        )
     if action == "approve":
         _check_decided(proposal)
-    return Moved(action, proposal.version, by, moment(clock), reason, successor)
+    return Moved(action, proposal.version, by, moment(clock), reason, named_as)
 
 
 def _check_decided(proposal: Proposal) -> None:

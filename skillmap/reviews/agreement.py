@@ -1,4 +1,4 @@
-"""What two reviewers decided on the same alignments in, how far they agree out: raw share and Cohen's kappa."""
+"""What each two reviewers decided on the same alignments in, how far they agree out: raw share and Cohen's kappa."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from itertools import combinations
 
 from skillmap.nouns import Share
 from skillmap.reviews.proposals import Proposal
-from skillmap.reviews.standing import standing, voter
+from skillmap.reviews.standing import person_of, standing
 
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """How far two people agree.
+    """How far two reviewers agree.
 
-    ``raw`` counts what both decided alike among what both decided on. ``kappa``, in [-1, 1], is what of the agreement
-    goes beyond chance; None where both used one and the same category only, or nothing was decided by both, since
-    chance then explains everything.
+    ``raw`` counts what both decided alike, to the relation, among what both decided on. ``kappa``, in [-1, 1], is what
+    of the agreement goes beyond chance; None where both used one and the same category only, or nothing was decided by
+    both, since chance then explains everything.
     """
 
     first: str
@@ -29,11 +29,16 @@ class Agreement:
 
 
 def agreements(proposal: Proposal) -> tuple[Agreement, ...]:
-    """Return the agreement of each two people who decided on this proposal, by name; categories are the verdicts."""
+    """Return the agreement of each two reviewers who decided on this proposal, by name.
+
+    A category is a verdict with its relation: "broad" and "narrow" are a dispute. A chair's rulings count for nobody:
+    they fall on what is disputed, so that they would tell of no agreement.
+    """
     votes: dict[tuple[str, str], dict[tuple[str, str, str], str]] = {}
     for one in standing(proposal):
         for vote in one.votes:
-            votes.setdefault((vote.by.name, voter(vote.by)), {})[one.key] = vote.verdict
+            if vote.by.role == "reviewer":
+                votes.setdefault((vote.by.name, person_of(vote.by)), {})[one.key] = f"{vote.verdict} {vote.relation}"
     found = []
     for first, second in combinations(sorted(votes), 2):
         both = [key for key in votes[first] if key in votes[second]]

@@ -123,7 +123,7 @@ class Decided:
     """A person's decision on an alignment of one wording of an outcome (``wording`` counts an outcome's from 1).
 
     ``relation`` is the one that is accepted, empty where nothing is. ``target`` says what was decided on, whatever is
-    suggested later. A later decision of the same person on the same alignment takes the place of this one.
+    suggested later. A later decision of the same person in the same role on the same alignment takes its place.
     """
 
     outcome: str
@@ -141,7 +141,10 @@ class Decided:
 
 @dataclass(frozen=True, slots=True)
 class GapDecided:
-    """A person's decision on a requirement that no outcome meets, made on a version of the proposal."""
+    """A person's decision on a requirement that no outcome meets, made on a version of the proposal.
+
+    A later one of the same person in the same role on the same requirement takes its place.
+    """
 
     version: int
     framework: str

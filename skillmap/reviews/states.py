@@ -28,10 +28,11 @@ class Rule:
     to: State | None = None
 
 
-#: Who may do what, from which state to which.
+#: Who may do what, from which state to which. Nothing is aligned in review: reviewers have to decide on what was
+#: submitted, and another alignment, with fewer suggestions, would take that away from under them.
 RULES: tuple[Rule, ...] = (
     Rule("revise", ("draft", "returned"), ("proposer",)),
-    Rule("suggest", ("draft", "returned", "in-review"), ("proposer", "reviewer", "chair")),
+    Rule("suggest", ("draft", "returned"), ("proposer", "reviewer", "chair")),
     Rule("decide", ("in-review",), ("reviewer", "chair")),
     Rule("decide-gap", ("in-review",), ("reviewer", "chair")),
     Rule("submit", ("draft", "returned"), ("proposer",), "in-review"),
@@ -46,7 +47,7 @@ def possible(state: State, role: Role | None = None) -> tuple[Act, ...]:
     """Return what can be done in a state, by anybody or in a role.
 
     >>> possible("in-review", "reviewer")
-    ('suggest', 'decide', 'decide-gap', 'return')
+    ('decide', 'decide-gap', 'return')
     >>> possible("superseded")
     ()
     """

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from skillmap.nouns import Competency, Coverage, CoverageReport, Gap, Outcome
-from skillmap.reviews import ApprovedCoverage, GapDecided, Proposal, approved_coverage, gaps_decided
+from skillmap.reviews import ApprovedCoverage, GapDecided, Proposal, StandingGap, approved_coverage, standing_gaps
 
 #: Whose gaps are meant: the machine's, or those that the accepted alignments leave.
 GapsBy = Literal["suggested", "approved"]
@@ -29,7 +29,11 @@ class ProposalCoverage:
 
 @dataclass(frozen=True, slots=True)
 class ShownGap:
-    """A requirement that no outcome meets, with the nearest outcome, and what was decided on it."""
+    """A requirement that no outcome meets, with the nearest outcome, and what was decided on it.
+
+    ``decision`` is the one that stands. Where people differ and no chair has decided, the gap is ``disputed`` and has
+    none; ``votes`` are what everybody said last.
+    """
 
     framework: str
     profile: str
@@ -39,6 +43,8 @@ class ShownGap:
     nearest: Outcome | None
     probability: float
     decision: GapDecided | None
+    disputed: bool
+    votes: tuple[GapDecided, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,22 +69,24 @@ def shown_coverage(proposal: Proposal, reports: Sequence[CoverageReport]) -> Pro
     return ProposalCoverage(proposal.id, proposal.version, tuple(reports), approved)
 
 
+def both_cover(proposal: Proposal, reports: Sequence[CoverageReport]) -> frozenset[tuple[str, str, str]]:
+    """Return the requirements, by framework, profile and id, that machine and accepted alignments say are covered."""
+    return frozenset(
+        (one.framework, one.profile, met.competency.id)
+        for report in reports
+        for one in report.coverages
+        for met in approved_coverage(proposal, one).covered
+        if any(found.competency.id == met.competency.id for found in one.covered)
+    )
+
+
 def shown_gaps(
     proposal: Proposal, coverages: Sequence[Coverage], min_importance: float, by: GapsBy = "suggested"
 ) -> ProposalGaps:
     """Return the gaps that are at least so important, with what was decided on them; with 0, all of them."""
-    decided = {(one.framework, one.profile, one.competency): one for one in gaps_decided(proposal)}
+    decided = {one.key: one for one in standing_gaps(proposal)}
     gaps = [
-        ShownGap(
-            coverage.framework,
-            coverage.profile,
-            coverage.title,
-            gap.competency,
-            gap.importance,
-            gap.nearest,
-            gap.probability,
-            decided.get((coverage.framework, coverage.profile, gap.competency.id)),
-        )
+        _shown(coverage, gap, decided.get((coverage.framework, coverage.profile, gap.competency.id)))
         for coverage in coverages
         for gap in (coverage.gaps if by == "suggested" else _unapproved(proposal, coverage))
     ]
@@ -86,6 +94,21 @@ def shown_gaps(
         one for one in gaps if not min_importance or (one.importance is not None and one.importance >= min_importance)
     )
     return ProposalGaps(proposal.id, proposal.version, by, kept, len(gaps) - len(kept))
+
+
+def _shown(coverage: Coverage, gap: Gap, said: StandingGap | None) -> ShownGap:
+    return ShownGap(
+        coverage.framework,
+        coverage.profile,
+        coverage.title,
+        gap.competency,
+        gap.importance,
+        gap.nearest,
+        gap.probability,
+        said.decision if said else None,
+        said is not None and said.decision is None,
+        said.votes if said else (),
+    )
 
 
 def _unapproved(proposal: Proposal, coverage: Coverage) -> list[Gap]:

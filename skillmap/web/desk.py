@@ -11,8 +11,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from skillmap.coverage import PARTIAL_CREDIT
-from skillmap.errors import Conflict, InputError
-from skillmap.nouns import AlignmentReport, CoverageReport, Kind, Target
+from skillmap.errors import Conflict
+from skillmap.nouns import AlignmentReport, CoverageReport, Kind
 from skillmap.reviews import (
     Action,
     Actor,
@@ -39,6 +39,8 @@ from skillmap.storage import (
     load_proposal,
     load_report,
 )
+from skillmap.web.covered import both_cover
+from skillmap.web.decided_on import check_gap, target_of
 from skillmap.web.proposing import AskedContent, AskedDecision, AskedGapDecision, make_content
 from skillmap.web.service import Service, UnknownFramework
 from skillmap.web.translating import asked_at, here
@@ -144,7 +146,7 @@ class Desk:
                     made.append(
                         decide(
                             now, one.outcome, one.framework, one.competency, one.verdict, by, self.clock,
-                            relation=one.relation, reason=one.reason, target=self._target(now, one),
+                            relation=one.relation, reason=one.reason, target=target_of(self.service, now, one),
                         )
                     )  # fmt: skip
             return made
@@ -160,18 +162,22 @@ class Desk:
         expected: int | None,
         keep: Keep,
     ) -> Proposal:
-        """Store somebody's decisions on gaps, all or none."""
+        """Store somebody's decisions on gaps, all or none; raise NotPossible on a requirement that is covered."""
         for name in sorted({one.framework for one in asked}):
             with suppress(UnknownFramework):  # opened beforehand: nobody else can write while a change is made
                 self.service.profiles(name)
+        before = self.load(organisation, id)
+        aligned = before.suggested is not None and before.suggested.version == before.version
+        kept = self.coverages(before) if aligned else ()
 
         def act(now: Proposal) -> list[Event]:
             check(now.state, "decide-gap", by)
+            covered = both_cover(now, kept) if now.version == before.version else frozenset()
             made: list[Event] = []
             for at, one in enumerate(asked):
                 with asked_at(f"/decisions/{at}"):
                     if one.framework in now.frameworks:
-                        self._check_requirement(one)
+                        check_gap(self.service, one, covered)
                     made.append(
                         decide_gap(
                             now, one.framework, one.profile, one.competency, one.verdict, by, self.clock,
@@ -194,17 +200,14 @@ class Desk:
         reason: str,
         successor: str,
     ) -> Proposal:
-        """Move a proposal on; one that supersedes it must be there."""
-        if successor:
-            with here():
-                load_proposal(self.store, organisation, successor)
-        return self._change(
-            organisation,
-            id,
-            lambda now: [move(now, action, by, self.clock, reason=reason, successor=successor)],
-            expected,
-            keep,
-        )
+        """Move a proposal on; one that supersedes it must be there, and approved."""
+        with here():
+            other = load_proposal(self.store, organisation, successor) if successor else None
+
+        def act(now: Proposal) -> list[Event]:
+            return [move(now, action, by, self.clock, reason=reason, successor=other)]
+
+        return self._change(organisation, id, act, expected, keep)
 
     def _change(
         self,
@@ -226,32 +229,3 @@ class Desk:
             (profile,) = self.service.chosen(one.framework, [one.profile])
             titles[one.framework, one.profile] = profile.title
         return make_content(asked, titles)
-
-    def _target(self, proposal: Proposal, asked: AskedDecision) -> Target | None:
-        """Return the competency of a decision from its framework, None where it was suggested or isn't pinned."""
-        suggested = proposal.suggested.suggestions if proposal.suggested else ()
-        key = asked.outcome, asked.framework, asked.competency
-        if asked.framework not in proposal.frameworks:
-            return None
-        if any((one.outcome, one.framework, one.competency) == key for one in suggested):
-            return None
-        framework = self.service.framework(asked.framework)
-        for one in framework.competencies:
-            if one.id == asked.competency:
-                code = one.id.partition(":")[2]
-                return Target(
-                    one.label,
-                    one.id,
-                    one.uri,
-                    framework.info.name,
-                    framework.info.title,
-                    code,
-                    one.description,
-                    one.kind,
-                )
-        raise InputError(f"{asked.framework} has no competency {asked.competency!r}", value=asked.competency)
-
-    def _check_requirement(self, asked: AskedGapDecision) -> None:
-        (profile,) = self.service.chosen(asked.framework, [asked.profile])
-        if all(one.competency != asked.competency for one in profile.requirements):
-            raise InputError(f"{profile.id} doesn't ask for {asked.competency!r}", value=asked.competency)

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Path, Query, Response
 from pydantic_core import to_json
 
 from skillmap.exchange.choice import Options, Written
-from skillmap.nouns import AlignmentReport, CoverageReport, Review
-from skillmap.reviews import Proposal, approved_coverage, at_version, fold, gaps_decided, history, to_record
+from skillmap.reviews import Proposal, at_version, fold, history
+from skillmap.web.committee import changes, page_of
 from skillmap.web.comparing import ProposalComparison, comparison
 from skillmap.web.covered import GapsBy, ProposalCoverage, ProposalGaps, shown_coverage, shown_gaps
 from skillmap.web.deriving import export, migration
@@ -18,7 +17,6 @@ from skillmap.web.desk import Desk
 from skillmap.web.gate import Who
 from skillmap.web.proposal_routes import Ask, ProposalId
 from skillmap.web.shown import Export, History, ProposalMigration, ProposalReport, shown_migration, shown_proposal
-from skillmap.writers import DRAFT, write_html
 
 LINKED = "application/ld+json"
 #: How each format is announced; all others are JSON-LD.
@@ -123,7 +121,8 @@ def _add_documents(router: APIRouter, desk: Desk, ask: Ask) -> None:
         if format == "json":
             shown = shown_proposal(proposal, desk.service.frameworks())
             return _json(ProposalReport(shown, history(events), report, shown_coverage(aligned, coverages)))
-        return Response(page_of(proposal, report, coverages), media_type="text/html; charset=utf-8")
+        since = changes(desk, who.organisation, id, aligned.version)
+        return Response(page_of(events, report, coverages, since), media_type="text/html; charset=utf-8")
 
     @router.get(
         "/v1/proposals/{id}/exports/{format}",
@@ -153,40 +152,6 @@ def _add_documents(router: APIRouter, desk: Desk, ask: Ask) -> None:
         proposal = desk.load(who.organisation, id)
         options = Options(None, language, date or _approved_at(proposal), publisher or who.organisation, base)
         return _document(format, export(desk, proposal, format, options), envelope=envelope)
-
-
-def page_of(proposal: Proposal, report: AlignmentReport, coverages: Sequence[CoverageReport]) -> str:
-    """Return the page of a proposal's last alignment, with what was decided where it is of the present version."""
-    if proposal.suggested is None or proposal.suggested.version != proposal.version:
-        return write_html(report, *coverages, status=stamp(proposal))
-    return write_html(
-        report,
-        *coverages,
-        status=stamp(proposal),
-        decided=[one for one in to_record(proposal, report).links if one.review],
-        gaps_decided={
-            (one.framework, one.profile, one.competency): (
-                one.verdict,
-                Review(one.by.name, one.by.role, one.at, one.reason),
-            )
-            for one in gaps_decided(proposal)
-        },
-        approved={
-            (one.framework, one.profile): approved_coverage(proposal, one).share
-            for made in coverages
-            for one in made.coverages
-        },
-    )
-
-
-def stamp(proposal: Proposal) -> str:
-    """Return what a report says of how binding it is."""
-    made = next((move for move in reversed(proposal.moves) if move.action in ("approve", "reject")), None)
-    if proposal.suggested is None or proposal.suggested.version != proposal.version or made is None:
-        return DRAFT
-    verb = "APPROVED" if made.action == "approve" else "REJECTED"
-    superseded = f"; superseded by {proposal.successor}" if proposal.successor else ""
-    return f"{verb} by {made.by.name} ({made.by.role}), {made.at[:10]}{superseded}"
 
 
 def _approved_at(proposal: Proposal) -> str:

@@ -15,10 +15,12 @@ from skillmap.reviews import (
     GapDecided,
     Proposal,
     Standing,
+    StandingGap,
     State,
     Suggestion,
     agreements,
     gaps_decided,
+    gaps_disputed,
     possible,
     standing,
     undecided,
@@ -41,8 +43,10 @@ class ShownProposal:
 
     ``sequence`` is what its ETag says. ``run`` and ``aligned`` name the last alignment and the version it was made for,
     empty and 0 before there is one. ``decisions`` are those on the present wordings, with everybody's vote, and
-    ``undecided`` what keeps it from being approved. ``possible`` is what can be done in its state. ``other_versions``
-    are those of its frameworks that are installed too: /migration tells what they would change.
+    ``undecided`` what keeps it from being approved. ``gap_decisions`` are those that stand; ``gaps_disputed`` are the
+    gaps on which people differ and no chair has decided, with everybody's vote. ``possible`` is what can be done in its
+    state. ``other_versions`` are those of its frameworks that are installed too: /migration tells what they would
+    change.
     """
 
     id: str
@@ -57,6 +61,7 @@ class ShownProposal:
     decisions: tuple[Standing, ...]
     undecided: tuple[Suggestion, ...]
     gap_decisions: tuple[GapDecided, ...]
+    gaps_disputed: tuple[StandingGap, ...]
     agreements: tuple[Agreement, ...]
     possible: tuple[Act, ...]
     other_versions: tuple[str, ...]
@@ -159,6 +164,7 @@ def shown_proposal(proposal: Proposal, installed: Sequence[FrameworkInfo]) -> Sh
         standing(proposal),
         undecided(proposal),
         gaps_decided(proposal),
+        gaps_disputed(proposal),
         agreements(proposal),
         possible(proposal.state),
         others,

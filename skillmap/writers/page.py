@@ -6,19 +6,12 @@ input gives the same bytes; the signature block has room for one.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
-from types import MappingProxyType
-from typing import TYPE_CHECKING
 
 from skillmap.errors import InputError
 from skillmap.nouns import (
     Advice,
-    Alignment,
     AlignmentReport,
-    Coverage,
     CoverageReport,
     Credential,
     FrameworkInfo,
@@ -26,20 +19,16 @@ from skillmap.nouns import (
     Outcome,
     OutcomeResult,
     Provenance,
-    Review,
-    Share,
 )
-from skillmap.writers import advising, demand, summary, words
+from skillmap.writers import advising, summary, words
 from skillmap.writers.covering import provenances, together
-from skillmap.writers.requirements import Asked, requirements
-
-if TYPE_CHECKING:
-    from jinja2 import Environment
+from skillmap.writers.record import AlignmentDecision, ReviewRecord
+from skillmap.writers.templating import MOST_GAPS, environment
 
 #: The stamp of a report that nobody has reviewed.
 DRAFT = "DRAFT: machine suggested"
 
-_MOST_GAPS, _MOST_PAIRS = 5, 3
+_MOST_PAIRS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,18 +47,12 @@ class _Outcome:
 
 
 def write_html(
-    report: AlignmentReport,
-    *coverages: CoverageReport,
-    status: str = DRAFT,
-    decided: Sequence[Link] = (),
-    gaps_decided: Mapping[tuple[str, str, str], tuple[str, Review]] | None = None,
-    approved: Mapping[tuple[str, str], Share] | None = None,
+    report: AlignmentReport, *coverages: CoverageReport, status: str = DRAFT, record: ReviewRecord | None = None
 ) -> str:
     """Write the whole report as one page stamped with ``status``; each of the coverages is of another framework.
 
-    ``decided`` are the alignments, of the report or added to it, on which people's decision stands, each with its
-    review. ``gaps_decided`` are verdicts on gaps by framework, profile and competency; ``approved`` is what accepted
-    alignments alone cover, by framework and profile. Raise InputError if a coverage is of another credential.
+    ``record`` is what people did with the proposal whose report it is. Raise InputError if a coverage is of another
+    credential.
     """
     for coverage in coverages:
         if coverage.credential.id != report.credential.id:
@@ -79,12 +62,12 @@ def write_html(
                 value=coverage.credential.id,
                 accepted=(report.credential.id,),
             )
-    return _render(report.credential, report, coverages, status, decided, gaps_decided or {}, approved or {})
+    return _render(report.credential, report, coverages, status, record)
 
 
 def write_coverage_html(report: CoverageReport, *, status: str = DRAFT) -> str:
     """Write coverage, gaps, orphans and redundant outcomes as one page, stamped with ``status``."""
-    return _render(report.credential, None, (report,), status)
+    return _render(report.credential, None, (report,), status, None)
 
 
 def _render(
@@ -92,22 +75,24 @@ def _render(
     report: AlignmentReport | None,
     coverages: tuple[CoverageReport, ...],
     status: str,
-    decided: Sequence[Link] = (),
-    gaps_decided: Mapping[tuple[str, str, str], tuple[str, Review]] = MappingProxyType({}),
-    approved: Mapping[tuple[str, str], Share] = MappingProxyType({}),
+    record: ReviewRecord | None,
 ) -> str:
     made = provenances(report, coverages)
     coverage = together(coverages)
     outcomes = _outcomes(report) if report else ()
-    page = _environment().get_template("report.html.j2")
+    decided = {_key(one): one for one in record.alignments} if record else {}
+    page = environment().get_template("report.html.j2")
     return page.render(
         credential=credential,
         report=report,
         coverage=coverage,
         status=status,
+        record=record,
         decided=decided,
-        gaps_decided=gaps_decided,
-        approved=approved,
+        added=_added(report, decided),
+        gaps_decided={(one.framework, one.profile, one.competency): one for one in record.gaps} if record else {},
+        approved=record.approved if record else {},
+        settled=record is not None and record.settled,
         provenances=made,
         frameworks=_frameworks(made),
         basis=_basis(made),
@@ -123,58 +108,26 @@ def _render(
         labels=_labels(report),
         spread=advising.spread(report) if report and report.advice else (),
         measures=_measures(report),
-        most_gaps=_MOST_GAPS,
+        most_gaps=MOST_GAPS,
         most_pairs=_MOST_PAIRS,
     )
 
 
-@cache
-def _environment() -> Environment:
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+def _key(one: AlignmentDecision) -> tuple[str, str, str]:
+    return one.outcome, one.target.framework, one.target.id
 
-    # autoescape=True, not select_autoescape: that one goes by the ending, and ".j2" isn't among those it knows.
-    made = Environment(
-        loader=FileSystemLoader(Path(__file__).parent / "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    made.filters |= {
-        "percent": words.percent,
-        "points": _points,
-        "number": words.number,
-        "importance": words.importance,
-        "share": words.share,
-        "count": words.count,
-        "sentences": summary.coverage_sentences,
-        "requirements": requirements,
-        "demand": demand.demand_words,
-        "bloom": demand.bloom_words,
-        "headline": words.headline,
-        "reasons": words.reasons,
-        "verb": advising.verb_words,
-        "level": advising.level_words,
-        "sharpest": _most_important,
-        "nearly": _nearly,
-        "width": _width,
-    }
-    made.tests["link"] = _is_link
-    made.globals |= {
-        "rating_words": words.RATING_WORDS,
-        "rating_shapes": words.RATING_SHAPES,
-        "never_scored": advising.NEVER_SCORED,
-        "level_asks": advising.LEVEL_ASKS,
-        "advice_sentence": advising.advice_sentence,
-        "exclusion_sentence": summary.exclusion_sentence,
-        "reading_sentence": summary.reading_sentence,
-        "tally_sentence": summary.tally_sentence,
-        "serving_sentences": summary.serving_sentences,
-        "demand_sentence": demand.demand_sentence,
-        "beside": demand.beside,
-    }
-    return made
+
+def _added(
+    report: AlignmentReport | None, decided: dict[tuple[str, str, str], AlignmentDecision]
+) -> dict[tuple[str, str], list[AlignmentDecision]]:
+    """Group what people decided on and the report doesn't list by outcome and framework, in the order decided."""
+    results = report.results if report else ()
+    listed = {(one.outcome.id, one.framework, found.competency.id) for one in results for found in one.alignments}
+    found: dict[tuple[str, str], list[AlignmentDecision]] = {}
+    for key, one in decided.items():
+        if key not in listed:
+            found.setdefault(key[:2], []).append(one)
+    return found
 
 
 def _basis(made: tuple[tuple[str, Provenance], ...]) -> str:
@@ -231,29 +184,3 @@ def _measures(report: AlignmentReport | None) -> tuple[tuple[str, str], ...]:
     shown = [one for result in results for one in (*result.alignments, *((result.nearest,) if result.nearest else ()))]
     used = {evidence.measure for one in shown for evidence in one.evidence}
     return tuple((name, meaning) for name, meaning in words.MEASURES.items() if name in used)
-
-
-def _most_important(coverage: Coverage) -> tuple[Asked, ...]:
-    return tuple(one for one in requirements(coverage) if one.rating == "none")[:_MOST_GAPS]
-
-
-def _nearly(result: OutcomeResult) -> Alignment | None:
-    """Return the nearest miss, unless it is listed already."""
-    listed = {one.competency.id for one in result.alignments}
-    near = result.nearest
-    return near if near is not None and near.competency.id not in listed else None
-
-
-def _points(margin: float) -> str:
-    """Return a difference of two probabilities in points of a hundred."""
-    return words.count(round(100 * margin), "point")
-
-
-def _width(part: int, whole: int) -> str:
-    """Return a part's length on a bar of 100."""
-    return f"{100 * part / whole:.2f}" if whole else "0"
-
-
-def _is_link(uri: str) -> bool:
-    """Tell whether an address may stand behind a link: the web's only, never a script's."""
-    return uri.startswith(("https://", "http://"))

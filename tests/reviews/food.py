@@ -65,6 +65,15 @@ def all_accepted(proposal: Proposal, clock: Clock, *, by: Actor = RUTH) -> list[
     ]
 
 
+def approved(clock: Clock, *, id: str = "p2") -> Proposal:
+    """Return another proposal, on which all was decided and which was approved."""
+    events: list[Event] = [begun(clock, id=id)]
+    events.append(suggest(fold(events), ALIGNMENTS, PIA, clock, (COVERAGE,)))
+    events.append(move(fold(events), "submit", PIA, clock))
+    events += all_accepted(fold(events), clock)
+    return fold([*events, move(fold(events), "approve", CARLA, clock)])
+
+
 def after(proposal: Proposal, *events: Event) -> Proposal:
     for event in events:
         proposal = apply(proposal, event)

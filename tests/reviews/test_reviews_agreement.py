@@ -7,7 +7,7 @@ from itertools import product
 import pytest
 
 from skillmap.nouns import Share
-from skillmap.reviews import agreements, decide, kappa
+from skillmap.reviews import Actor, agreements, decide, disputed, kappa
 from tests.reviews.food import CARLA, REMY, RUTH, after, all_accepted, in_review, ticking
 
 
@@ -64,15 +64,38 @@ def test_the_agreement_of_each_two_is_over_what_both_decided() -> None:
         )
     then = after(then, decide(then, "o2", "mine@2026", "mine:F3", "accept", CARLA, clock))
     found = {(one.first, one.second): one for one in agreements(then)}
-    assert list(found) == [
-        ("Carla Chair", "Remy Reviewer"),
-        ("Carla Chair", "Ruth Reviewer"),
-        ("Remy Reviewer", "Ruth Reviewer"),
-    ]
+    assert list(found) == [("Remy Reviewer", "Ruth Reviewer")]  # a chair only rules on what is disputed
     assert found["Remy Reviewer", "Ruth Reviewer"].raw == Share(2, 4, 0.5)
-    assert found["Remy Reviewer", "Ruth Reviewer"].kappa == 0.0
-    assert found["Carla Chair", "Ruth Reviewer"].raw == Share(1, 1, 1.0)
-    assert found["Carla Chair", "Ruth Reviewer"].kappa is None
+    # Of "accept close" one has 2 of 4 and the other 3, and no other category is both's: (1/2 - 6/16) / (1 - 6/16)
+    assert found["Remy Reviewer", "Ruth Reviewer"].kappa == pytest.approx(0.2)
+
+
+def test_another_relation_is_no_agreement() -> None:
+    clock = ticking()
+    then, _ = in_review(clock)
+    first = ("o1", "mine@2026", "mine:F1")
+    for by, relation in ((RUTH, "broad"), (REMY, "narrow")):
+        made = decide(then, *first, "change-relation", by, clock, relation=relation, reason="so")  # type: ignore[arg-type]
+        then = after(then, made)
+    for by in (RUTH, REMY):
+        then = after(then, decide(then, "o2", "mine@2026", "mine:F3", "accept", by, clock))
+    assert [one.key for one in disputed(then)] == [first]
+    (one,) = agreements(then)
+    # p_o = 1/2, p_e = 1/2 x 1/2, of "accept close" alone: (0.5 - 0.25) / 0.75
+    assert one.raw == Share(1, 2, 0.5)
+    assert one.kappa == pytest.approx(1 / 3)
+
+
+def test_a_chair_who_reviews_too_agrees_as_a_reviewer_only() -> None:
+    clock = ticking()
+    then, _ = in_review(clock)
+    first = ("o1", "mine@2026", "mine:F1")
+    then = after(then, decide(then, *first, "accept", RUTH, clock))
+    then = after(then, decide(then, *first, "reject", CARLA, clock, reason="no"))
+    assert agreements(then) == ()
+    reviewing = Actor(CARLA.name, "reviewer")
+    (one,) = agreements(after(then, decide(then, *first, "accept", reviewing, clock)))
+    assert (one.first, one.second, one.raw) == (CARLA.name, RUTH.name, Share(1, 1, 1.0))
 
 
 def test_one_reviewer_agrees_with_nobody_and_two_who_share_nothing_have_no_share() -> None:

@@ -21,6 +21,7 @@ from skillmap.reviews import (
     disputed,
     fold,
     gaps_decided,
+    gaps_disputed,
     history,
     move,
     revise,
@@ -28,7 +29,7 @@ from skillmap.reviews import (
     suggest,
     undecided,
 )
-from tests.reviews.food import CARLA, CONTENT, PIA, REMY, RUTH, after, all_accepted, in_review, ticking
+from tests.reviews.food import CARLA, CONTENT, PIA, REMY, RUTH, after, all_accepted, begun, in_review, ticking
 from tests.writers.examples import ALIGNMENTS, BASE
 
 FIRST = ("o1", "mine@2026", "mine:F1")
@@ -139,6 +140,46 @@ def test_a_chair_s_word_stands_whatever_reviewers_say_later(proposal: Proposal) 
     assert standing(after(proposal, chair, later))[0].decision == chair
 
 
+def test_a_ruling_stands_until_a_chair_rules_again_whatever_its_maker_votes_as_a_reviewer(proposal: Proposal) -> None:
+    clock = ticking()
+    then = after(proposal, decide(proposal, *FIRST, "accept", RUTH, clock))
+    then = after(then, decide(then, *FIRST, "reject", REMY, clock, reason="too narrow"))
+    ruling = decide(then, *FIRST, "accept", CARLA, clock)
+    vote = decide(then, *FIRST, "reject", Actor(CARLA.name, "reviewer"), clock, reason="on second thought")
+    (stands,) = standing(after(then, ruling, vote))
+    assert stands.decision == ruling
+    assert [(one.by.name, one.by.role) for one in stands.votes] == [
+        ("Ruth Reviewer", "reviewer"),
+        ("Remy Reviewer", "reviewer"),
+        ("Carla Chair", "chair"),
+        ("Carla Chair", "reviewer"),
+    ]
+    again = decide(then, *FIRST, "reject", CARLA, clock, reason="so they have it")
+    (stands,) = standing(after(then, ruling, vote, again))
+    assert stands.decision == again
+    assert ruling not in stands.votes
+
+
+def test_a_dispute_on_a_gap_is_open_until_a_chair_rules_and_the_ruling_stands(proposal: Proposal) -> None:
+    clock = ticking()
+    gap = ("mine@2026", "mine:P1", "mine:F6")
+    first = decide_gap(proposal, *gap, "address", RUTH, clock)
+    other = decide_gap(proposal, *gap, "out-of-scope", REMY, clock, reason="another badge")
+    both = after(proposal, first, other)
+    (open_,) = gaps_disputed(both)
+    assert (open_.key, open_.votes, open_.decision) == (gap, (first, other), None)
+    assert gaps_decided(both) == ()
+    ruling = decide_gap(both, *gap, "out-of-scope", CARLA, clock, reason="another badge")
+    late = decide_gap(both, *gap, "disagree", RUTH, clock, reason="it is covered")
+    vote = decide_gap(both, *gap, "address", Actor(CARLA.name, "reviewer"), clock)
+    ruled = after(both, ruling, late, vote)
+    assert (gaps_decided(ruled), gaps_disputed(ruled)) == ((ruling,), ())
+    again = decide_gap(ruled, *gap, "address", CARLA, clock)
+    assert gaps_decided(after(ruled, again)) == (again,)
+    agreed = decide_gap(both, *gap, "address", REMY, clock)
+    assert gaps_decided(after(both, agreed)) == (agreed,)
+
+
 def _reworded(text: str) -> Content:
     outcomes = tuple(replace(one, text=text) if one.id == "o1" else one for one in CONTENT.credential.outcomes)
     return replace(CONTENT, credential=replace(CONTENT.credential, outcomes=outcomes))
@@ -185,7 +226,8 @@ def test_another_version_of_a_framework_starts_afresh() -> None:
     assert {one.framework for one in standing(fold(events))} == {"skills@3"}
 
 
-def test_a_report_of_other_outcomes_or_frameworks_is_not_attached(proposal: Proposal) -> None:
+def test_a_report_of_other_outcomes_or_frameworks_is_not_attached() -> None:
+    proposal = fold([begun(ticking())])
     other = replace(ALIGNMENTS, credential=replace(ALIGNMENTS.credential, outcomes=ALIGNMENTS.credential.outcomes[1:]))
     with pytest.raises(InputError, match="not of the outcomes of version 1"):
         suggest(proposal, other, PIA, ticking())
@@ -194,7 +236,7 @@ def test_a_report_of_other_outcomes_or_frameworks_is_not_attached(proposal: Prop
         suggest(proposal, fewer, PIA, ticking())
 
 
-def test_gaps_are_decided_with_reasons_and_the_last_word_counts(proposal: Proposal) -> None:
+def test_gaps_are_decided_with_reasons_and_a_chair_s_word_counts(proposal: Proposal) -> None:
     clock = ticking()
     gap = ("mine@2026", "mine:P1", "mine:F6")
     one = decide_gap(proposal, *gap, "address", RUTH, clock)

@@ -34,7 +34,7 @@ from skillmap.reviews import (
 )
 from skillmap.reviews.clocks import Clock
 from skillmap.reviews.events import Created, Decided, GapDecided, Moved, Revised, Suggested
-from tests.reviews.food import CONTENT, begun, ticking
+from tests.reviews.food import CONTENT, approved, begun, ticking
 from tests.writers import strategies
 from tests.writers.examples import ALIGNMENTS
 
@@ -46,6 +46,7 @@ TARGETS = st.sampled_from(
         if result.framework == "mine@2026"
     ]
 )
+OTHER = approved(ticking())
 NAMES = st.sampled_from(["Ada", "Ben", "Cleo"])
 
 
@@ -93,7 +94,8 @@ def _act(draw: st.DrawFn, proposal: Proposal, act: str, clock: Clock) -> Event:
         undecided(proposal) or proposal.suggested is None or proposal.suggested.version != proposal.version
     ):
         return move(proposal, "reject", replace(by, role="chair"), clock, reason="not ready")
-    return move(proposal, act, by, clock, reason="because", successor="p2" if act == "supersede" else "")  # type: ignore[arg-type]
+    successor = OTHER if act == "supersede" else None
+    return move(proposal, act, by, clock, reason="because", successor=successor)  # type: ignore[arg-type]
 
 
 @given(lives())

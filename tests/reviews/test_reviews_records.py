@@ -159,6 +159,7 @@ def test_a_decision_outlives_the_suggestion_it_was_made_on() -> None:
     events = _decided()
     results = tuple(replace(one, alignments=()) for one in ALIGNMENTS.results)
     report = replace(ALIGNMENTS, results=results, provenance=replace(ALIGNMENTS.provenance, run="another"))
+    events.append(move(fold(events), "return", RUTH, ticking(), reason="align it again"))
     events.append(suggest(fold(events), report, PIA, ticking()))
     record = to_record(fold(events), report)
     was, now = (_link(links, "o1", "mine:F1").target for links in (record_of(ALIGNMENTS).links, record.links))

@@ -14,6 +14,7 @@ from skillmap.reviews import (
     Actor,
     Content,
     Event,
+    Proposal,
     Role,
     State,
     create,
@@ -21,17 +22,18 @@ from skillmap.reviews import (
     move,
     possible,
     revise,
+    suggest,
     undecided,
 )
 from skillmap.reviews.states import check, next_state
-from tests.reviews.food import CARLA, CONTENT, PIA, RUTH, all_accepted, begun, in_review, ticking
+from tests.reviews.food import CARLA, CONTENT, PIA, RUTH, after, all_accepted, approved, begun, in_review, ticking
+from tests.writers.examples import ALIGNMENTS, COVERAGE
 
 #: Everything that is possible: state, act, roles that may, and the state then.
 TABLE: tuple[tuple[State, Act, str, State], ...] = (
     ("draft", "revise", "proposer", "draft"),
     ("draft", "suggest", "proposer reviewer chair", "draft"),
     ("draft", "submit", "proposer", "in-review"),
-    ("in-review", "suggest", "proposer reviewer chair", "in-review"),
     ("in-review", "decide", "reviewer chair", "in-review"),
     ("in-review", "decide-gap", "reviewer chair", "in-review"),
     ("in-review", "return", "reviewer chair", "returned"),
@@ -90,7 +92,7 @@ def test_the_way_of_a_proposal_from_draft_to_superseded() -> None:
     go(move(fold(events), "submit", PIA, clock))
     go(*all_accepted(fold(events), clock))
     go(move(fold(events), "approve", CARLA, clock))
-    go(move(fold(events), "supersede", CARLA, clock, successor="p2"))
+    go(move(fold(events), "supersede", CARLA, clock, successor=approved(clock)))
     assert states == ["in-review", "returned", "in-review", "in-review", "approved", "superseded"]
     last = fold(events)
     assert (last.successor, last.was_approved, last.sequence) == ("p2", True, len(events))
@@ -141,8 +143,8 @@ def test_to_return_and_to_reject_need_a_reason(action: str, by: Actor) -> None:
         move(proposal, action, by, ticking(), reason=" ")  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("successor", ["", "p1"])
-def test_only_another_proposal_can_supersede_one(successor: str) -> None:
+@pytest.mark.parametrize("successor", [None, approved(ticking(), id="p1")])
+def test_only_another_proposal_can_supersede_one(successor: Proposal | None) -> None:
     clock = ticking()
     proposal, events = in_review(clock)
     rejected = fold([*events, move(proposal, "reject", CARLA, clock, reason="no demand")])
@@ -156,6 +158,39 @@ def test_only_a_proposer_begins_a_proposal(by: Actor) -> None:
         create("p1", "college", CONTENT, by, ticking())
 
 
+def test_only_an_approved_proposal_takes_the_place_of_an_approved_one() -> None:
+    clock = ticking()
+    old = approved(clock, id="p0")
+    draft, reviewed = fold([begun(clock)]), in_review(clock)[0]
+    for successor, can in (
+        (draft, "revise, suggest, submit"),
+        (reviewed, "decide, decide-gap, return, approve, reject"),
+    ):
+        with pytest.raises(
+            NotPossible, match=f"'p1' is {successor.state}: only .* possible with it now: {can}$"
+        ) as told:
+            move(old, "supersede", CARLA, clock, successor=successor)
+        assert told.value.accepted == tuple(can.split(", "))
+    gone = after(old, move(old, "supersede", CARLA, clock, successor=approved(clock)))
+    assert (gone.state, gone.successor) == ("superseded", "p2")
+    with pytest.raises(NotPossible, match=r"'p0' is superseded: .* possible with it now: nothing"):
+        move(approved(clock), "supersede", CARLA, clock, successor=gone)
+
+
+def test_nothing_is_aligned_again_in_review() -> None:
+    clock = ticking()
+    proposal, _ = in_review(clock)
+    for by in (PIA, RUTH, CARLA):
+        with pytest.raises(
+            NotPossible, match="'suggest' isn't possible while the proposal is in-review; possible now: "
+        ) as told:
+            suggest(proposal, ALIGNMENTS, by, clock, (COVERAGE,))
+        assert told.value.accepted == ("decide", "decide-gap", "return", "approve", "reject")
+    assert len(undecided(proposal)) == 9
+    back = after(proposal, move(proposal, "return", RUTH, clock, reason="align it more widely"))
+    assert suggest(back, ALIGNMENTS, PIA, clock, (COVERAGE,)).kind == "suggested"
+
+
 def test_a_draft_can_be_superseded_by_nobody() -> None:
     with pytest.raises(NotPossible, match="draft"):
-        move(fold([begun(ticking())]), "supersede", CARLA, ticking(), successor="p2")
+        move(fold([begun(ticking())]), "supersede", CARLA, ticking(), successor=approved(ticking()))

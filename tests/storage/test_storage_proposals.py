@@ -11,7 +11,7 @@ from sqlalchemy.exc import DBAPIError
 
 from skillmap.errors import Conflict, InputError, StorageFailure, UnknownName
 from skillmap.nouns import Outcome
-from skillmap.reviews import Event, Made, Proposal, decide, fold, move, revise, suggest
+from skillmap.reviews import Event, Made, Proposal, apply, decide, fold, move, revise, suggest
 from skillmap.storage import (
     Answer,
     Store,
@@ -103,9 +103,10 @@ def test_a_change_is_made_on_what_is_there_now(store: Store) -> None:
 def test_a_failure_halfway_stores_nothing_at_all(store: Store) -> None:
     proposal = stored(store)
     good = decide(proposal, "o1", "mine@2026", "mine:F1", "accept", RUTH, ticking())
-    without_report = suggest(proposal, ALIGNMENTS, PIA, ticking())
+    back = move(proposal, "return", RUTH, ticking(), reason="align it again")
+    without_report = suggest(apply(proposal, back), ALIGNMENTS, PIA, ticking())
     with pytest.raises(InputError, match="is stored with the report"):
-        append(store, proposal, [good, without_report])
+        append(store, proposal, [good, back, without_report])
 
     def fail(now: Proposal) -> Sequence[Event]:
         raise InputError("no")

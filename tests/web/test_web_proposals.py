@@ -132,7 +132,7 @@ def test_who_may_what_is_told_with_what_is_possible(client: TestClient, path: st
     (one, *_) = submitted(client, path)
     early = client.put(f"{path}/content", json={**CONTENT, "title": "New"}, headers={"If-Match": "*"})
     assert problem(early, "not-possible").accepted == (
-        "suggest", "decide", "decide-gap", "return", "approve", "reject",
+        "decide", "decide-gap", "return", "approve", "reject",
     )  # fmt: skip
     wrong = client.post(f"{path}/decisions", json={"decisions": [accept(one)], **NOOR})
     assert problem(wrong, "not-permitted").accepted == ("reviewer", "chair")
@@ -140,6 +140,89 @@ def test_who_may_what_is_told_with_what_is_possible(client: TestClient, path: st
     assert problem(nobody, "not-permitted").accepted == ("by", "role")
     problem(client.get(f"{path}/exports/csv"), "not-possible")
     assert "DRAFT" in client.get(f"{path}/report").text
+
+
+def test_what_was_submitted_can_not_be_aligned_away(client: TestClient, path: str) -> None:
+    undecided = submitted(client, path)
+    narrow = client.post(f"{path}/suggestions", json={"top": 1, "kinds": ["knowledge"], **NOOR})
+    assert problem(narrow, "not-possible").accepted == ("decide", "decide-gap", "return", "approve", "reject")
+    assert client.get(path).json()["undecided"] == undecided != []
+    approved = client.post(f"{path}/transitions", json={"action": "approve", **CHEN}, headers={"If-Match": "*"})
+    assert len(problem(approved, "not-possible").accepted) == len(undecided)
+
+
+def approved(client: TestClient) -> str:
+    """Return the address of a new proposal that was approved."""
+    path = str(client.post("/v1/proposals", json=CONTENT).headers["location"])
+    decisions = [accept(one) for one in submitted(client, path)]
+    assert client.post(f"{path}/decisions", json={"decisions": decisions, **ADA}).status_code == 200
+    answer = client.post(f"{path}/transitions", json={"action": "approve", **CHEN}, headers={"If-Match": "*"})
+    assert answer.json()["state"] == "approved", answer.text
+    return path
+
+
+def test_a_draft_supersedes_nothing(client: TestClient, path: str) -> None:
+    old = approved(client)
+    body = {"action": "supersede", "successor": path.rpartition("/")[2], **CHEN}
+    refused = client.post(f"{old}/transitions", json=body, headers={"If-Match": "*"})
+    assert problem(refused, "not-possible").accepted == ("revise", "suggest", "submit")
+    assert "only one that is approved takes the place of another" in refused.json()["detail"]
+    assert client.get(old).json()["state"] == "approved"
+    new = approved(client).rpartition("/")[2]
+    done = client.post(f"{old}/transitions", json={**body, "successor": new}, headers={"If-Match": "*"})
+    assert (done.json()["state"], done.json()["successor"]) == ("superseded", new)
+
+
+def test_a_ruling_stands_whatever_its_maker_votes_as_a_reviewer(client: TestClient, path: str) -> None:
+    (one, *_) = submitted(client, path)
+    reject = accept(one, verdict="reject", reason="No.")
+    for decision, by in ((accept(one), CHEN), (reject, {**CHEN, "role": "reviewer"})):
+        answer = client.post(f"{path}/decisions", json={"decisions": [decision], **by}).json()
+    (standing,) = answer["decisions"]
+    assert (standing["decision"]["verdict"], standing["decision"]["by"]) == (
+        "accept",
+        {"name": "Chen", "role": "chair", "person": ""},
+    )
+    assert [vote["by"]["role"] for vote in standing["votes"]] == ["chair", "reviewer"]
+
+
+def test_a_gap_that_is_disputed_says_so_with_every_vote_until_a_chair_rules(client: TestClient, path: str) -> None:
+    submitted(client, path)
+    gap = {"framework": "mine@2026", "profile": "mine:analyst", "competency": "mine:K1"}
+    no = {**gap, "verdict": "out-of-scope", "reason": "Another module."}
+
+    def decide(decision: dict[str, str], by: dict[str, str]) -> tuple[dict[str, Any], dict[str, Any]]:
+        answer = client.post(f"{path}/gap-decisions", json={"decisions": [decision], **by})
+        assert answer.status_code == 200, answer.text
+        gaps = client.get(f"{path}/gaps").json()["gaps"]
+        return answer.json(), next(one for one in gaps if one["competency"]["id"] == "mine:K1")
+
+    decide({**gap, "verdict": "address"}, ADA)
+    shown, told = decide(no, {"by": "Ben", "role": "reviewer"})
+    (disputed,) = shown["gaps_disputed"]
+    said = [(vote["by"]["name"], vote["verdict"]) for vote in disputed["votes"]]
+    assert said == [("Ada", "address"), ("Ben", "out-of-scope")]
+    assert (shown["gap_decisions"], told["decision"], told["disputed"], told["votes"]) == (
+        [],
+        None,
+        True,
+        disputed["votes"],
+    )
+    decide(no, CHEN)
+    shown, told = decide({**gap, "verdict": "disagree", "reason": "LO1 has it."}, ADA)
+    assert (shown["gaps_disputed"], told["disputed"], told["decision"]["by"]["name"]) == ([], False, "Chen")
+    assert len(told["votes"]) == 3
+
+
+def test_what_is_covered_is_no_gap_to_decide_on(client: TestClient, path: str) -> None:
+    one = next(one for one in submitted(client, path) if one["competency"] == "mine:S1")
+    gap = {"framework": "mine@2026", "profile": "mine:analyst", "competency": "mine:S1"}
+    body = {"decisions": [{**gap, "verdict": "address"}], **ADA}
+    assert client.post(f"{path}/gap-decisions", json=body).status_code == 200  # as long as only the machine says so
+    assert client.post(f"{path}/decisions", json={"decisions": [accept(one)], **ADA}).status_code == 200
+    refused = problem(client.post(f"{path}/gap-decisions", json=body), "not-possible")
+    assert (refused.value, refused.accepted) == ("mine:S1", ("decide",))
+    assert refused.detail.endswith("mine:S1 is no gap of mine:analyst: the machine and people say it is covered")
 
 
 def test_a_keys_holder_acts_by_its_name_in_the_roles_it_has() -> None:

@@ -132,7 +132,7 @@ def test_the_committees_page_has_the_coverage_with_what_was_decided_on_gaps(clie
     verdict = {**gap, "verdict": "covered-elsewhere", "reason": "In Statistics 101."}
     assert client.post(f"{path}/gap-decisions", json={"decisions": [verdict], **ADA}).status_code == 200
     page = client.get(f"{path}/report").text
-    assert "counted in five ways" in page
+    assert "counted in six ways" in page
     assert "By the alignments that people accepted alone" in page
     assert "<bdi>Ada</bdi> (reviewer)" in page
     assert "<bdi>In Statistics 101.</bdi>" in page

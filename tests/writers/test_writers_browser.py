@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -20,9 +21,12 @@ from tests.writers.examples import (
     RIGHT_TO_LEFT,
     with_outcomes,
 )
+from tests.writers.reviewed import RECORD
 
 PAGES = {
     "report": write_html(ALIGNMENTS, COVERAGE),
+    "reviewed": write_html(ALIGNMENTS, COVERAGE, record=RECORD),
+    "approved": write_html(ALIGNMENTS, COVERAGE, record=replace(RECORD, settled=True, was_approved=True, present=3)),
     "empty": write_html(EMPTY),
     "coverage": write_coverage_html(EMPTY_COVERAGE),
     "levels": write_coverage_html(LEVELLED),
