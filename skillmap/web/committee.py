@@ -25,6 +25,7 @@ from skillmap.reviews import (
     at_version,
     fold,
     history,
+    person_of,
     standing,
     standing_gaps,
     undecided,
@@ -138,7 +139,8 @@ def _reviewers(proposal: Proposal) -> tuple[tuple[str, str], ...]:
     votes += [vote for one in standing_gaps(proposal) for vote in one.votes]
     acted = [(one.at, one.by) for one in votes]
     acted += [(move.at, move.by) for move in proposal.moves if move.action in ("approve", "reject")]
-    return tuple(dict.fromkeys((by.name, by.role) for _, by in sorted(acted, key=lambda one: one[0])))
+    in_order = dict.fromkeys((person_of(by), by.name, by.role) for _, by in sorted(acted, key=lambda one: one[0]))
+    return tuple((name, role) for _, name, role in in_order)
 
 
 def _chosen(events: Sequence[Event], version: int) -> Review:
