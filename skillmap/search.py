@@ -6,7 +6,6 @@ before the same by another, and by whole words before parts of them), then by ti
 
 from __future__ import annotations
 
-import unicodedata
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -28,13 +27,14 @@ _IN_PARTS, _OTHER_NAME = 1, 2
 class Names(Generic[_Item]):
     """Items made ready to be searched, by title, then id, so that a field of a form can ask at every letter.
 
-    ``ids`` and ``names`` are each item's, folded, the preferred name first. ``text`` is all that can be found, of all
-    items one after the other, and ``starts`` are the places where each item's part of it begins.
+    ``ids`` and ``names`` are each item's, the preferred name first; a name is there folded, and as its words with a
+    blank around each. ``text`` is all that can be found, of all items one after the other, and ``starts`` are the
+    places where each item's part of it begins.
     """
 
     items: tuple[_Item, ...]
     ids: tuple[frozenset[str], ...]
-    names: tuple[tuple[str, ...], ...]
+    names: tuple[tuple[tuple[str, str], ...], ...]
     text: str
     starts: tuple[int, ...]
 
@@ -57,12 +57,14 @@ def search(names: Names[_Item], query: str, *, limit: int) -> tuple[tuple[_Item,
     if not folded:
         return names.items[:limit], len(names.items)
     # What holds neither the query nor its longest word isn't looked at more closely.
-    worth = _holding(names, folded)
-    if asked:
-        worth |= _holding(names, max(sorted(asked), key=len))
+    longest = max(sorted(asked), key=len, default=folded)
+    worth = _holding(names, longest)
+    if longest not in folded:
+        worth |= _holding(names, folded)
+    whole = [f" {word} " for word in sorted(asked)]
     found: list[list[_Item]] = [[] for _ in range(_PLACES)]
     for at in sorted(worth):
-        place = _SAME if folded in names.ids[at] else _place(names.names[at], folded, asked)
+        place = _SAME if folded in names.ids[at] else _place(names.names[at], folded, whole)
         if place is not None:
             found[place].append(names.items[at])
     in_order = [item for alike in found for item in alike]
@@ -105,11 +107,10 @@ def find_profile(profiles: Sequence[Profile], wanted: str, *, framework: str) ->
 
 def _ready(items: Sequence[_Item], ids: Sequence[tuple[str, ...]], names: Sequence[tuple[str, ...]]) -> Names[_Item]:
     forms = [frozenset(form.casefold() for one in own for form in (one, one.partition(":")[2]) if form) for own in ids]
-    folded = [tuple(name.casefold() for name in own) for own in names]
-    # Words are read of another form than the folded one: see skillmap.text.words.
+    folded = [tuple((name.casefold(), f" {' '.join(words(name))} ") for name in own) for own in names]
     parts = [
-        "\n".join((*sorted(form), *fold, *(unicodedata.normalize("NFKC", name).lower() for name in own))) + "\0"
-        for form, fold, own in zip(forms, folded, names, strict=True)
+        "\n".join((*sorted(form), *dict.fromkeys(part.strip() for pair in pairs for part in pair))) + "\0"
+        for form, pairs in zip(forms, folded, strict=True)
     ]
     starts = accumulate((len(part) for part in parts[:-1]), initial=0)
     return Names(tuple(items), tuple(forms), tuple(folded), "".join(parts), tuple(starts))
@@ -126,16 +127,21 @@ def _holding(names: Names[_Item], text: str) -> set[int]:
     return found
 
 
-def _place(names: Sequence[str], text: str, asked: frozenset[str]) -> int | None:
+def _place(names: Sequence[tuple[str, str]], text: str, asked: Sequence[str]) -> int | None:
     """Return how well a query matches an item's names, lower is better, or None."""
-    places = (_place_of_name(name, text, asked) for name in names)
-    return min((place + _OTHER_NAME * bool(at) for at, place in enumerate(places) if place is not None), default=None)
+    best, other = None, 0
+    for name, spelt in names:
+        place = _place_of_name(name, spelt, text, asked)
+        if place is not None and (best is None or place + other < best):
+            best = place + other
+        other = _OTHER_NAME
+    return best
 
 
-def _place_of_name(name: str, text: str, asked: frozenset[str]) -> int | None:
+def _place_of_name(name: str, spelt: str, text: str, asked: Sequence[str]) -> int | None:
+    if text not in name:
+        return _HOLDS if asked and all(map(spelt.__contains__, asked)) else None
     if name == text:
         return _SAME
-    whole = bool(asked) and asked <= set(words(name))
-    if text in name:
-        return (_BEGINS if name.startswith(text) else _HOLDS) + (0 if whole else _IN_PARTS)
-    return _HOLDS if whole else None
+    whole = 0 if asked and all(map(spelt.__contains__, asked)) else _IN_PARTS
+    return (_BEGINS if name.startswith(text) else _HOLDS) + whole

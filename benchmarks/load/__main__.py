@@ -10,7 +10,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -151,7 +151,7 @@ def _proposals(address: str, key: str, framework: str, profile: str, number: int
     places = []
     with httpx.Client(base_url=address, timeout=600, headers={"Authorization": f"Bearer {key}"}) as client:
 
-        def post(path: str, body: dict[str, object], match: str = "*") -> httpx.Response:
+        def post(path: str, body: Mapping[str, object], match: str = "*") -> httpx.Response:
             return client.post(path, json=body, headers={"If-Match": match}).raise_for_status()
 
         for n in range(number):

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import random
+import ssl
 import time
 from collections import Counter
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import httpx
@@ -27,6 +28,9 @@ READ = (
     ("/v1/lookup?framework={framework}&q=data", 4),
     ("/v1/frameworks", 1),
 )
+
+
+_Doing = Callable[[httpx.AsyncClient, random.Random, int], Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,40 +79,42 @@ async def use(
     of its own, and ask again under the same Idempotency-Key until it is acknowledged, whatever befalls a request.
     """
     tally, end = Tally(), time.monotonic() + seconds
-    limits = httpx.Limits(max_connections=None, max_keepalive_connections=None)
-    async with httpx.AsyncClient(base_url=address, timeout=PATIENCE, limits=limits) as client:
+    context = ssl.create_default_context()  # made once for all: on loopback nothing is encrypted
 
-        async def keep_on(n: int, key: str, one: Callable[[random.Random, str, int], Awaitable[None]]) -> None:
-            chance, done = random.Random(f"{seed}-{n}"), 0
+    async def keep_on(n: int, key: str, one: _Doing) -> None:
+        chance, done, headers = random.Random(f"{seed}-{n}"), 0, {"Authorization": f"Bearer {key}"}
+        # Everybody has a connection of their own. A client that they share looks through all of its connections at
+        # every request, which takes so much longer than the service does that only the client is measured.
+        async with httpx.AsyncClient(base_url=address, timeout=PATIENCE, headers=headers, verify=context) as client:
             await asyncio.sleep(chance.random() * pause)  # nobody starts in step with anybody
             while time.monotonic() < end:
-                await one(chance, key, done)
+                await one(client, chance, done)
                 done += 1
                 await asyncio.sleep(min(chance.expovariate(1 / pause), max(0.0, end - time.monotonic())))
 
-        async def read(chance: random.Random, key: str, _done: int) -> None:
-            (path,) = chance.choices([one for one, _ in READ], [weight for _, weight in READ])
-            asked = path.format(id=chance.choice(places).id, framework=framework)
-            await _ask(client, tally, path, "GET", asked, key)
+    async def read(client: httpx.AsyncClient, chance: random.Random, _done: int) -> None:
+        (path,) = chance.choices([one for one, _ in READ], [weight for _, weight in READ])
+        asked = path.format(id=chance.choice(places).id, framework=framework)
+        await _ask(client, tally, path, "GET", asked)
 
-        def reviewer(n: int) -> Callable[[random.Random, str, int], Awaitable[None]]:
-            async def decide(chance: random.Random, key: str, done: int) -> None:
-                mark, place = f"r{n:02}-{done:05}", chance.choice(places)
-                body = {"decisions": [_decision(chance, place, mark)]}
-                path, again = f"/v1/proposals/{place.id}/decisions", 0
-                tally.sent.add(mark)
-                while mark not in tally.acknowledged and again < 20:
-                    status = await _ask(client, tally, "decide", "POST", path, key, body, mark)
-                    if status == 200:
-                        tally.acknowledged.add(mark)
-                    again += 1
+    def reviewer(n: int) -> _Doing:
+        async def decide(client: httpx.AsyncClient, chance: random.Random, done: int) -> None:
+            mark, place = f"r{n:02}-{done:05}", chance.choice(places)
+            body = {"decisions": [_decision(chance, place, mark)]}
+            path, again = f"/v1/proposals/{place.id}/decisions", 0
+            tally.sent.add(mark)
+            while mark not in tally.acknowledged and again < 20:
+                status = await _ask(client, tally, "decide", "POST", path, body, mark)
+                if status == 200:
+                    tally.acknowledged.add(mark)
+                again += 1
 
-            return decide
+        return decide
 
-        await asyncio.gather(
-            *(keep_on(n, key, read) for n, key in enumerate(readers)),
-            *(keep_on(1_000 + n, key, reviewer(n)) for n, key in enumerate(reviewers)),
-        )
+    await asyncio.gather(
+        *(keep_on(n, key, read) for n, key in enumerate(readers)),
+        *(keep_on(1_000 + n, key, reviewer(n)) for n, key in enumerate(reviewers)),
+    )
     return tally
 
 
@@ -125,12 +131,11 @@ async def _ask(
     what: str,
     method: str,
     path: str,
-    key: str,
-    body: dict[str, object] | None = None,
+    body: Mapping[str, object] | None = None,
     mark: str = "",
 ) -> int:
     """Ask once, note what came of it and wait for as long as the answer says; return its status, 0 for none."""
-    headers = {"Authorization": f"Bearer {key}"} | ({"Idempotency-Key": mark} if mark else {})
+    headers = {"Idempotency-Key": mark} if mark else {}
     began = time.perf_counter()
     try:
         answer = await client.request(method, path, headers=headers, json=body)
