@@ -2,6 +2,8 @@
 PYTHON ?= python3
 VENV ?= .venv
 BIN = $(VENV)/bin
+# Processes that share the tests' files; each may come to need 6 GB of memory.
+WORKERS ?= 2
 
 .PHONY: demo test lint serve model clean
 
@@ -20,7 +22,7 @@ demo: $(VENV)/installed
 	@SKILLMAP=$(BIN)/skillmap sh examples/demo.sh
 
 test: $(VENV)/installed-dev lint
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile
 
 lint: $(VENV)/installed-dev
 	$(BIN)/ruff check .
