@@ -2,7 +2,7 @@
 PYTHON ?= python3
 VENV ?= .venv
 BIN = $(VENV)/bin
-# Processes that share the tests' files; each may come to need 6 GB of memory.
+# So many processes share the files of tests.
 WORKERS ?= 2
 
 .PHONY: demo test lint serve model clean
