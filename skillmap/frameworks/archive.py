@@ -78,6 +78,8 @@ def _check(members: list[zipfile.ZipInfo], name: str, limits: Limits) -> None:
     if total > limits.total:
         raise BrokenFramework(f"{name} unpacks to {total:,} bytes; at most {limits.total:,} are read", value=name)
     for info in members:
+        if not info.filename:
+            raise BrokenFramework(f"{name} is a damaged zip file (a file has no name); fetch it again", value=name)
         if info.flag_bits & 1:
             raise BrokenFramework(f"{info.filename} in {name} is encrypted; give it unencrypted", value=info.filename)
         if info.file_size > _SMALL and info.file_size > limits.ratio * max(info.compress_size, 1):

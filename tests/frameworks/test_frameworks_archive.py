@@ -103,6 +103,15 @@ def test_damage_is_either_harmless_or_named(at: int, flip: int, keep: int) -> No
             assert "x.zip" in str(e)  # noqa: PT017 - either outcome is right, any other exception is not
 
 
+def test_a_file_without_a_name_is_refused() -> None:
+    named = io.BytesIO()
+    with zipfile.ZipFile(named, "w") as archive:
+        archive.writestr("Skills.csv", b"")
+    damaged = named.getvalue().replace(b"Skills.csv", b"\0kills.csv")  # a name ends at a zero
+    with pytest.raises(BrokenFramework, match="a file has no name"):
+        list_members(damaged, name="x.zip")
+
+
 def test_a_truncated_framework_is_refused(tmp_path: Path) -> None:
     whole = write_onet(tmp_path / "db.zip", OLD, release="30.1")
     whole.write_bytes(whole.read_bytes()[:-200])
