@@ -23,10 +23,9 @@ from tests.web.server_process import Serve, Server, make_key, serving
 
 CASES = int(os.environ.get("CONTRACT_CASES", "4"))
 SEED = int(os.environ.get("CONTRACT_SEED", "1"))
-#: So many times chains are tried anew, until they got everywhere. Which way they go depends on ids and on how quick the
-#: worker is, so that a seed doesn't settle it: some operations may be left, which other tests try.
-ROUNDS = 3
-MOST_LEFT = 0.2
+#: So many times chains are tried anew, until they got everywhere; two or three are usual. Which way they go depends on
+#: ids and on how quick the worker is, so that a seed doesn't settle it.
+ROUNDS = 10
 STEPS = 50
 #: What doesn't count requests, and leaves out the stage that makes an alignment slow.
 QUICK = {"RATE_PER_MINUTE": "1000000", "RATE_BURST": "100000", "SECOND_STAGE": "off"}
@@ -111,11 +110,10 @@ def test_nothing_is_found_without_keys(open_server: Server) -> None:
     assert not any(counted[401] for counted in session.statuses.values())
 
 
-def test_chains_of_requests_get_to_proposals_and_jobs(server: Server, key: str) -> None:
+def test_chains_of_requests_get_to_every_proposal_and_job(server: Server, key: str) -> None:
     contract = contract_of(server)
-    linked = operations(contract, "/v1/proposals", "/v1/jobs")
-    assert len(linked) >= 20
-    missing = linked
+    missing = operations(contract, "/v1/proposals", "/v1/jobs")
+    assert len(missing) >= 20
     for seed in range(SEED, SEED + ROUNDS):
         session = hold_against(
             server,
@@ -129,10 +127,10 @@ def test_chains_of_requests_get_to_proposals_and_jobs(server: Server, key: str) 
         )
         print(session.told())
         check(session, server)
-        missing = missing - session.good("stateful")
+        missing -= session.good("stateful")
         if not missing:
             break
-    assert len(missing) <= MOST_LEFT * len(linked), missing
+    assert not missing, session.told()
 
 
 def test_what_breaks_the_contract_would_be_found(server: Server, key: str) -> None:
